@@ -42,6 +42,8 @@ def _terminal_parts(text: Documentation, say: Catalogue) -> Iterator[str]:
     for kind, example in text.examples:
         yield _indented([say.format("rules", kind), *wrap(example, COLUMNS - 2)])
     yield from ("\n".join(wrap(each, COLUMNS)) for each in text.remarks)
+    if text.messages:
+        yield say.format("rules", "messages")
     for message, help_ in text.messages:
         yield _indented([*wrap(message, COLUMNS - 2)], [*wrap(help_, COLUMNS - 2)])
 
@@ -65,6 +67,8 @@ def _page_parts(text: Documentation, say: Catalogue) -> Iterator[str]:
     for kind, example in text.examples:
         yield f"{say.format('rules', kind)}{space}{example}"
     yield from text.remarks
+    if text.messages:
+        yield say.format("rules", "messages")
     for message, help_ in text.messages:
         yield f"- {_escape(message)}"
         # So far in that it is below the item for every reader of Markdown.
