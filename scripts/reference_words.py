@@ -1,4 +1,4 @@
-"""The words of the pages in `docs/reference/` and `docs/rules/`, and the Markdown they are made of."""
+"""The words of `docs/reference/` and `docs/rules/`, and the Markdown that they are made of."""
 
 import json
 import re

@@ -1,7 +1,7 @@
 """Write `docs/rules/`, a page for each code of a finding; `--check` only reports what is stale.
 
-The pages of rules come from their docstrings, the others from the message catalogs, and the words of
-the index from `docs/manual/reference.toml`.
+The pages of rules come from their docstrings, the others from the message catalogs, and the words
+of the index from `docs/manual/reference.toml`.
 """
 
 from collections.abc import Iterable, Iterator

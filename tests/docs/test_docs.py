@@ -56,8 +56,7 @@ ENGLISH_ONLY = {"upstream.md"}
 PAGES = sorted(
     path
     for path in REPOSITORY.glob("docs/**/*.md")
-    if not path.name.endswith(".zh.md")
-    and path.name not in ENGLISH_ONLY
+    if not path.name.endswith(".zh.md") and path.name not in ENGLISH_ONLY
 )
 
 
