@@ -127,15 +127,17 @@ def test_the_wheel_holds(names: set[str], name: str) -> None:
     assert f"perf_report/{name}" in names
 
 
-def test_the_wheel_holds_both_licences(wheel: Path, names: set[str]) -> None:
+def test_the_wheel_holds_the_licenses_of_all_that_is_in_it(wheel: Path, names: set[str]) -> None:
     licences = {name for name in names if ".dist-info/licenses/" in name}
 
     assert {name.partition("/licenses/")[2] for name in licences} == {
-        "LICENSE", "perf_report/fonts/OFL.txt"
+        "LICENSE", "THIRD-PARTY.md", "perf_report/fonts/OFL.txt",
+        "templates/serve/htmx-LICENSE.txt",
     }  # fmt: skip
+    assert {name for name in names if name.endswith(".dist-info/sboms/sbom.cdx.json")}
     with zipfile.ZipFile(wheel) as archive:
         metadata = next(name for name in names if name.endswith(".dist-info/METADATA"))
-        assert "License-Expression: MIT AND OFL-1.1" in archive.read(metadata).decode()
+        assert "License-Expression: MIT AND OFL-1.1 AND 0BSD" in archive.read(metadata).decode()
 
 
 def test_the_wheel_holds_nothing_else(names: set[str]) -> None:

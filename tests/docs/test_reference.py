@@ -39,7 +39,7 @@ def test_each_command_that_writes_json_has_its_format_here() -> None:
         name
         for name, command in program.cli.commands.items()
         for option in command.params
-        if "--format" in option.opts and "json" in say.format("cli", option.help).lower()
+        if "--format" in option.opts and "json" in say.format("cli", option.help or "").lower()
     }
     # What a build writes is there by its files.
     writers -= {"build"}
