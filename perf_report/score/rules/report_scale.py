@@ -3,8 +3,8 @@
 A bare figure is taken to be in that unit. One that is about as many times the target as the unit
 stands for, such as 9,612,000 for a target of ≤900万元, was probably written in the smaller unit.
 
-中文：没有单位的数值，按指标值的单位理解。数值与指标值之比接近该单位的倍数的（如指标值为 `≤900万元`，
-实际完成值填9612000），可能填成了较小的单位，请写明单位。
+中文：没有单位的数值，按指标值的单位理解。数值与指标值之比接近该单位的倍数的（如指标值为
+`≤900万元`，实际完成值填9612000），可能填成了较小的单位，请写明单位。
 
 Passes: `actual: 9612000元` for a target of `≤900万元`.
 Fails: `actual: 9612000` for a target of `≤900万元`.
