@@ -117,13 +117,14 @@ class SpecRoutes:
         """Show what an indicator may say beside the columns of the form."""
         opened, pages = open_spec(self._workbench, request), self._pages(request)
         route = request.query_params.get("route", "")
-        try:
-            part = self._workbench.details(opened, route, pages.say) if opened else None
-        except EditError:
-            part = None
-        if part is None:
+        if opened is None:
             return Response(status_code=404)
-        return HTMLResponse(pages.render("details", part=part))
+        # An edit may be under way: what was read would be another draft.
+        with opened.session.lock, suppress(EditError):
+            part = self._workbench.details(opened, route, pages.say)
+            if part is not None:
+                return HTMLResponse(pages.render("details", part=part))
+        return Response(status_code=404)
 
     def follow(self, request: Request) -> Response:
         """Show what was changed elsewhere since the page was shown: in the file, in a window."""
