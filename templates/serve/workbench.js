@@ -22,7 +22,7 @@
         values: { ...values, base: bar().dataset.version },
       });
     }).catch(() => {}).then(() => { isDone = !isRefused && !noticed("other-window"); });
-    if (detailed) queue = queue.then(showDetails).catch(() => {});
+    if (detailed) queueDetails();
     return queue.then(settle).then(() => {
       if (noticed("saved", "merged")) listAgain();
       return isDone;
@@ -142,19 +142,23 @@
     document.getElementById("show-details").setAttribute("aria-expanded", String(Boolean(detailed) && detailed !== "head"));
     if (showHead) showHead.setAttribute("aria-expanded", String(detailed === "head"));
     if (!detailed) return details.replaceChildren();
-    // By a source of its own, or else it would drop an edit that waits for an answer to go.
-    return htmx.ajax("GET", address(`details?route=${encodeURIComponent(detailed)}`), { source: details, target: details, swap: "innerHTML" }).then(() => {
+    return htmx.ajax("GET", address(`details?route=${encodeURIComponent(detailed)}`), { target: details, swap: "innerHTML" }).then(() => {
       const cell = current && document.getElementById(current);
       if (cell && details.contains(cell) && !editing) focus(cell, false);
       rove();
     });
+  };
+  // In the order of all requests: htmx drops an edit that waits while two others are made.
+  const queueDetails = () => {
+    queue = queue.then(showDetails).catch(() => {});
+    return queue;
   };
   // They stand above the form: the focus goes there, and back to the row that they are about.
   let left = null;
   const enterDetails = (wanted) => {
     if (!detailed) left = current;
     detailed = wanted;
-    showDetails().then(() => focus(details.querySelector("td[data-route]")));
+    queueDetails().then(() => focus(details.querySelector("td[data-route]")));
   };
   const leaveDetails = () => {
     detailed = "";
@@ -168,7 +172,7 @@
   });
   const goToDetails = (wanted, route) => {
     detailed = wanted;
-    showDetails().then(() => {
+    queueDetails().then(() => {
       const found = [...details.querySelectorAll("td[data-route]")];
       focus(found.find((each) => `${route}.`.startsWith(`${each.dataset.route}.`)) || found[0]);
     });
