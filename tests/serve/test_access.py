@@ -5,7 +5,7 @@ import re
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -162,7 +162,7 @@ def test_a_slow_request_keeps_no_other_waiting(client: Client) -> None:
 def test_a_request_that_does_not_come_is_given_up(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("perf_report.serve.connection._SECONDS", 0.2)
+    monkeypatch.setattr("perf_report.serve.connection._SECONDS", 0.8)
     head = f"GET /list/further HTTP/1.1\r\nHost: 127.0.0.1:{client.port}\r\nCookie: {client.cookie}"
     with ExitStack() as opened:
         connections = [
@@ -179,7 +179,9 @@ def test_a_request_that_does_not_come_is_given_up(
             begun.sendall(b"x")
             again.sendall(b"G")
         for each in connections:
-            assert each.recv(4000) == b""
+            # Closed with a reset if it was not read to its end.
+            with suppress(ConnectionResetError):
+                assert each.recv(4000) == b""
 
 
 def test_a_body_that_stops_is_given_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
