@@ -94,7 +94,7 @@ def test_a_finding_leads_to_its_cell(reader: Reader) -> None:
 
 
 def test_a_file_that_is_no_yaml_has_findings_and_no_cells(reader: Reader) -> None:
-    page = page_of("tasks: [\n", reader)
+    page = page_of("[\n", reader)
     assert not page.parts
     assert not page.is_sound
     assert page.findings

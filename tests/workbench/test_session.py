@@ -1,12 +1,13 @@
 """An open spec: its draft survives, and a file that another changed is never overwritten."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from paths import SMALL_SPEC
 
-from perf_report.app.workbench.drafts import DraftStore
+from perf_report.app.workbench.drafts import DraftFile, DraftStore
 from perf_report.app.workbench.edits import Draft
 from perf_report.app.workbench.session import Session
 
@@ -22,15 +23,17 @@ def spec(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def drafts(tmp_path: Path) -> DraftStore:
-    return DraftStore(tmp_path / "drafts")
+def drafts(tmp_path: Path, spec: Path) -> Iterator[DraftFile]:
+    store = DraftStore(tmp_path / "drafts")
+    yield store.open(spec)
+    store.close()
 
 
 def type_amount(session: Session, amount: str) -> None:
     session.edit(lambda draft: draft.set(AMOUNT, Decimal(amount)))
 
 
-def test_a_draft_survives_a_process_that_dies(spec: Path, drafts: DraftStore) -> None:
+def test_a_draft_survives_a_process_that_dies(spec: Path, drafts: DraftFile) -> None:
     type_amount(Session(spec, drafts), "5.00")
     again = Session(spec, drafts)
     assert again.is_recovered
@@ -41,7 +44,7 @@ def test_a_draft_survives_a_process_that_dies(spec: Path, drafts: DraftStore) ->
     assert spec.read_text("utf-8") == SMALL_SPEC.read_text("utf-8").replace("396.60", "5.00")
 
 
-def test_edits_are_undone_and_done_again(spec: Path, drafts: DraftStore) -> None:
+def test_edits_are_undone_and_done_again(spec: Path, drafts: DraftFile) -> None:
     session = Session(spec, drafts)
     type_amount(session, "5.00")
     type_amount(session, "6.00")
@@ -50,7 +53,7 @@ def test_edits_are_undone_and_done_again(spec: Path, drafts: DraftStore) -> None
     session.undo()
     assert not session.is_changed
     assert not session.can_undo
-    assert drafts.read(spec) is None
+    assert drafts.read() is None
     session.redo()
     session.redo()
     session.redo()
@@ -59,7 +62,7 @@ def test_edits_are_undone_and_done_again(spec: Path, drafts: DraftStore) -> None
     assert not session.can_redo
 
 
-def test_another_value_changed_meanwhile_is_merged(spec: Path, drafts: DraftStore) -> None:
+def test_another_value_changed_meanwhile_is_merged(spec: Path, drafts: DraftFile) -> None:
     session = Session(spec, drafts)
     type_amount(session, "5.00")
     other = spec.read_text("utf-8").replace("提升服务。", "提高服务。") + "# theirs\n"
@@ -70,7 +73,7 @@ def test_another_value_changed_meanwhile_is_merged(spec: Path, drafts: DraftStor
     assert spec.read_text("utf-8") == other.replace("396.60", "5.00")
 
 
-def test_the_same_value_changed_meanwhile_is_a_conflict(spec: Path, drafts: DraftStore) -> None:
+def test_the_same_value_changed_meanwhile_is_a_conflict(spec: Path, drafts: DraftFile) -> None:
     session = Session(spec, drafts)
     type_amount(session, "5.00")
     other = spec.read_text("utf-8").replace("396.60", "7.00")
@@ -85,7 +88,7 @@ def test_the_same_value_changed_meanwhile_is_a_conflict(spec: Path, drafts: Draf
 
 
 def test_rows_moved_here_are_moved_in_a_file_that_was_changed_there(
-    spec: Path, drafts: DraftStore
+    spec: Path, drafts: DraftFile
 ) -> None:
     session = Session(spec, drafts)
     session.edit(lambda draft: draft.copy_row(("goals", 0)))
@@ -100,7 +103,7 @@ def test_rows_moved_here_are_moved_in_a_file_that_was_changed_there(
     assert session.draft.value(AMOUNT) == Decimal("7.00")
 
 
-def test_rows_moved_in_two_ways_are_a_conflict(spec: Path, drafts: DraftStore) -> None:
+def test_rows_moved_in_two_ways_are_a_conflict(spec: Path, drafts: DraftFile) -> None:
     session = Session(spec, drafts)
     session.edit(lambda draft: draft.copy_row(("goals", 0)).copy_row(("goals", 0)))
     session.save()
@@ -113,7 +116,7 @@ def test_rows_moved_in_two_ways_are_a_conflict(spec: Path, drafts: DraftStore) -
     assert spec.read_text("utf-8") == mine
 
 
-def test_a_file_broken_meanwhile_is_not_overwritten(spec: Path, drafts: DraftStore) -> None:
+def test_a_file_broken_meanwhile_is_not_overwritten(spec: Path, drafts: DraftFile) -> None:
     session = Session(spec, drafts)
     type_amount(session, "5.00")
     spec.write_bytes(b"tasks: [")
@@ -125,7 +128,7 @@ def test_a_file_broken_meanwhile_is_not_overwritten(spec: Path, drafts: DraftSto
     assert not session.draft.is_sound
 
 
-def test_a_file_is_followed_while_nothing_is_typed(spec: Path, drafts: DraftStore) -> None:
+def test_a_file_is_followed_while_nothing_is_typed(spec: Path, drafts: DraftFile) -> None:
     session = Session(spec, drafts)
     assert session.follow() is None
     spec.write_text(spec.read_text("utf-8").replace("396.60", "7.00"), "utf-8")
@@ -135,7 +138,7 @@ def test_a_file_is_followed_while_nothing_is_typed(spec: Path, drafts: DraftStor
     assert not session.is_changed
 
 
-def test_a_file_is_followed_with_what_was_typed(spec: Path, drafts: DraftStore) -> None:
+def test_a_file_is_followed_with_what_was_typed(spec: Path, drafts: DraftFile) -> None:
     session = Session(spec, drafts)
     type_amount(session, "5.00")
     other = spec.read_text("utf-8").replace("提升服务。", "提高服务。") + "# theirs\n"
@@ -156,7 +159,7 @@ def test_a_file_is_followed_with_what_was_typed(spec: Path, drafts: DraftStore) 
 
 @pytest.mark.parametrize(("other", "conflicts"), [(b"7.00", 1), (b"7.00 [", 0)])
 def test_what_cannot_be_merged_while_following_is_told_once_and_kept(
-    other: bytes, conflicts: int, spec: Path, drafts: DraftStore
+    other: bytes, conflicts: int, spec: Path, drafts: DraftFile
 ) -> None:
     session = Session(spec, drafts)
     type_amount(session, "5.00")
@@ -172,7 +175,7 @@ def test_what_cannot_be_merged_while_following_is_told_once_and_kept(
     assert Session(spec, drafts).draft.value(AMOUNT) == Decimal("6.00")
 
 
-def test_line_ends_and_marks_of_a_file_stay(spec: Path, drafts: DraftStore) -> None:
+def test_line_ends_and_marks_of_a_file_stay(spec: Path, drafts: DraftFile) -> None:
     data = b"\xef\xbb\xbf" + SMALL_SPEC.read_bytes().replace(b"\n", b"\r\n")
     spec.write_bytes(data)
     session = Session(spec, drafts)
@@ -181,7 +184,7 @@ def test_line_ends_and_marks_of_a_file_stay(spec: Path, drafts: DraftStore) -> N
     assert spec.read_bytes() == data.replace(b"396.60", b"5.00")
 
 
-def test_a_damaged_draft_is_none(spec: Path, drafts: DraftStore) -> None:
+def test_a_damaged_draft_is_none(spec: Path, drafts: DraftFile) -> None:
     type_amount(Session(spec, drafts), "5.00")
     for path in (spec.parent / "drafts").iterdir():
         path.write_bytes(path.read_bytes()[:20])
@@ -189,7 +192,7 @@ def test_a_damaged_draft_is_none(spec: Path, drafts: DraftStore) -> None:
 
 
 def test_a_save_that_is_cut_off_loses_nothing(
-    spec: Path, drafts: DraftStore, monkeypatch: pytest.MonkeyPatch
+    spec: Path, drafts: DraftFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = Session(spec, drafts)
     type_amount(session, "5.00")
@@ -209,19 +212,19 @@ def test_a_save_that_is_cut_off_loses_nothing(
 
 
 def test_a_process_that_ends_right_after_saving_leaves_no_draft(
-    spec: Path, drafts: DraftStore, monkeypatch: pytest.MonkeyPatch
+    spec: Path, drafts: DraftFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = Session(spec, drafts)
     type_amount(session, "5.00")
 
-    def die(_: DraftStore, path: Path) -> None:
-        raise KeyboardInterrupt(path)
+    def die(_: DraftFile) -> None:
+        raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(DraftStore, "remove", die)
+        patch.setattr(DraftFile, "remove", die)
         with pytest.raises(KeyboardInterrupt):
             session.save()
-    assert drafts.read(spec)
+    assert drafts.read()
     again = Session(spec, drafts)
-    assert (again.is_recovered, again.is_changed, drafts.read(spec)) == (False, False, None)
+    assert (again.is_recovered, again.is_changed, drafts.read()) == (False, False, None)
     assert again.draft.value(AMOUNT) == Decimal("5.00")
