@@ -33,7 +33,7 @@ RUN := DYLD_FALLBACK_LIBRARY_PATH="$(shell brew --prefix 2>/dev/null)/lib:/usr/l
 endif
 
 .NOTPARALLEL:
-.PHONY: help build bundle check test coverage mutants fuzz lint doctor bench fonts golden docs pictures lock verapdf office release-check clean setup setup-docs setup-dev setup-test setup-office wheel
+.PHONY: help build bundle check test coverage mutants fuzz lint doctor bench fonts golden reference docs pictures lock verapdf office release-check clean setup setup-docs setup-dev setup-test setup-office wheel
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -102,6 +102,10 @@ fonts: setup ## cut the bundled fonts anew from Noto CJK in FONT_SOURCE
 golden: setup-test wheel ## write the golden reports and pictures in tests/golden anew; look at the difference
 	@$(RUN) $(BIN)/python scripts/write_golden.py
 	@$(RUN) $(BIN)/python scripts/write_golden_pages.py
+
+reference: setup-dev wheel ## write docs/rules and docs/reference from the schemas, the data and the code
+	@$(RUN) $(BIN)/python scripts/write_rule_docs.py
+	@$(RUN) $(BIN)/python scripts/write_reference.py
 
 docs: setup-docs ## build the manual into build/manual; a link that leads nowhere ends it
 	@$(BIN)/python scripts/build_manual.py

@@ -33,6 +33,9 @@ FENCE = re.compile(r"^ *```", re.MULTILINE)
 LINK = re.compile(r"(?<=\]\()(?!\w+:|#)([^)#\s]+)(#[^)\s]*)?")
 # A picture on a line of its own leads to itself, larger than on a narrow screen.
 PICTURE = re.compile(r"^!\[[^\]]*\]\(([^)]+)\)$", re.MULTILINE)
+# Code with a bar: in the table of a repository's page it has to be escaped, in one of the manual it
+# is shown as it is written.
+BAR = re.compile(r"`[^`\n]*\\\|[^`\n]*`")
 COLOR = re.compile(r"\x1b\[[\d;]*m")
 # The way to the other language, which the manual has at the top of every page.
 OTHER_LANGUAGE = re.compile(r"^\[(?:中文|中文说明|English)\]\([\w./-]+\)\n\n", re.MULTILINE)
@@ -118,6 +121,7 @@ class Edition:
         if self.language == "zh" and is_english(source):
             text = text.replace("\n", f"\n\n> {self.say('english_only')}\n", 1)
         text = PICTURE.sub(r"[\g<0>](\1)", text)
+        text = BAR.sub(lambda code: code[0].replace("\\|", "|"), text)
         return "".join(
             part if is_code else LINK.sub(lambda link: self._link(link, name, source), part)
             for is_code, part in fenced(text)

@@ -1,57 +1,47 @@
-"""Write `docs/rules/` from the docstrings of the rules; `--check` only says what is stale."""
+"""Write `docs/rules/`, a page for each code of a finding; `--check` only reports what is stale.
 
-import argparse
-import sys
-from collections.abc import Iterator
-from pathlib import Path
+The pages of rules come from their docstrings, the others from the message catalogs.
+"""
 
-from perf_report.messages import Catalogue, load_catalogue
-from perf_report.render.rule_docs import document_rule
-from perf_report.score.rules import ALL_RULES, AnyRule
+from collections.abc import Iterable, Iterator
 
-FOLDER = Path(__file__).resolve().parent.parent / "docs" / "rules"
+from generated_docs import DOCS, run
 
+from perf_report.messages import load_catalogue
+from perf_report.model.finding import FORM_CODES
+from perf_report.render.code_docs import FINDING_CODES, document_finding, write_page
+from perf_report.score.rules import ALL_RULES
 
-def pages() -> Iterator[tuple[Path, str]]:
-    """Every page with its text: one a rule, and the index."""
-    catalogues = (load_catalogue("zh"), load_catalogue("en"))
-    for rule in ALL_RULES:
-        yield FOLDER / f"{rule.id}.md", document_rule(rule, catalogues)
-    rows = "".join(
-        f"| [{rule.id}]({rule.id}.md) | {' / '.join(_severities(rule, catalogues))} |\n"
-        for rule in ALL_RULES
-    )
-    head = "# 规则 / Rules\n\n| 规则 / Rule | 级别 / Severity |\n| --- | --- |\n"
-    yield FOLDER / "README.md", head + rows
+FOLDER = DOCS / "rules"
+CATALOGS = (load_catalogue("zh"), load_catalogue("en"))
+# The parts of the index, each with its codes.
+PARTS = (
+    ("规则 / Rules", [rule.id for rule in ALL_RULES]),
+    ("其他问题 / Other findings", sorted(FORM_CODES)),
+)
 
 
-def main() -> None:
-    """Write what differs, or with --check name it and fail."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true")
-    is_check = parser.parse_args().check
-    wanted = dict(pages())
-    stale = [(path, text) for path, text in wanted.items() if not _says(path, text)]
-    surplus = sorted(set(FOLDER.glob("*.md")) - set(wanted))
-    for path in surplus:
-        print(f"surplus: {path.name}")
-        if not is_check:
-            path.unlink()
-    for path, text in stale:
-        print(f"stale: {path.name}" if is_check else f"written: {path.name}")
-        if not is_check:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
-    sys.exit(1 if is_check and (stale or surplus) else 0)
+def pages() -> dict[str, str]:
+    """Every page with its text: one for each code, and the index."""
+    written = {f"{code}.md": write_page(code, CATALOGS) for code in FINDING_CODES}
+    return written | {"README.md": "\n".join(_index())}
 
 
-def _severities(rule: AnyRule, catalogues: tuple[Catalogue, Catalogue]) -> Iterator[str]:
-    return (catalogue.format("word", rule.severity.value) for catalogue in catalogues)
+def _index() -> Iterator[str]:
+    yield "# 规则和其他问题 / Rules and other findings\n"
+    for title, codes in PARTS:
+        yield f"## {title}\n"
+        yield "| 代码 / Code | 级别 / Severity |\n| --- | --- |"
+        yield from _rows(codes)
+        yield ""
 
 
-def _says(path: Path, text: str) -> bool:
-    return path.is_file() and path.read_text("utf-8") == text
+def _rows(codes: Iterable[str]) -> Iterator[str]:
+    for code in codes:
+        severities = [document_finding(code, say).severity for say in CATALOGS]
+        cell = " / ".join(filter(None, severities)) or "…"
+        yield f"| [{code}]({code}.md) | {cell} |"
 
 
 if __name__ == "__main__":
-    main()
+    run(FOLDER, pages(), __doc__)

@@ -1,13 +1,16 @@
-"""The use case of `status`: what is wrong with each table, to be reviewed in it, and disclosed."""
+"""The use case of `status`: what is wrong with each table and report, to be reviewed, disclosed."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from perf_report.app.check.check_reports import BuiltReport, check_reports
 from perf_report.app.check.check_result import CheckedSpec
 from perf_report.app.check.checker import Checker, open_checker
-from perf_report.app.check.collect_specs import collect_sources
+from perf_report.app.check.collect_specs import collect_files
+from perf_report.app.check.previous_year import scan_report
 from perf_report.app.project import Project
 from perf_report.app.publish.disclosed_content import says_what_was_disclosed
 from perf_report.app.publish.publication import open_project_target
@@ -15,11 +18,14 @@ from perf_report.model.finding import LocatedFinding, Severity
 from perf_report.model.identity import Identity
 from perf_report.model.source import Source
 from perf_report.outputs.output_files import SPEC
+from perf_report.outputs.pdf_attachments import data_file
 from perf_report.outputs.written_content import written_content
+from perf_report.parse.report_files import scan_kind
 from perf_report.publish.ledger import parse_ledger
 from perf_report.publish.target import Target
 from perf_report.render.status_report import Disclosed, StatusItem, StatusMark
 from perf_report.rules.review_mark import RULE
+from perf_report.site.built_report import parse_site_report
 from perf_report.site.history import Action, Event
 from perf_report.site.paths import LEDGER
 
@@ -70,9 +76,11 @@ def read_status(
         open_checker(project, jobs=jobs) as checker,
         open_disclosed(project, address) as disclosed,
     ):
-        items = tuple(states_of(checker, collect_sources(paths), disclosed))
-    target = disclosed.target
-    described = {item.identity for item in items}
+        files = collect_files(paths)
+        tables = tuple(states_of(checker, files.plans, disclosed))
+        reports = tuple(states_of_reports(checker, files.reports, project, disclosed))
+    target, items = disclosed.target, (*tables, *reports)
+    described = {item.disclosable for item in items}
     return ProjectStatus(
         items=items,
         without_ledger=target.name if target and not disclosed.has_ledger else "",
@@ -104,17 +112,27 @@ def states_of(
         )
 
 
-def state_of_report(spec: CheckedSpec) -> StatusItem:
-    """Return the state of a checked report."""
-    result = spec.result
-    return StatusItem(
-        file=spec.source.name,
-        identity=result.identity,
-        errors=result.counts[Severity.ERROR.value],
-        warnings=result.counts[Severity.WARNING.value],
-        marks=tuple(_mark(each) for each in result.findings if each.finding.rule == RULE.id),
-        disclosed=None,
-    )
+def states_of_reports(
+    checker: Checker, sources: Sequence[Source], project: Project, disclosed: DisclosedTables
+) -> Iterator[StatusItem]:
+    """Yield the states of reports, in the order of the sources, each when it is known.
+
+    Raises PerfReportError.
+    """
+    for built in check_reports(sources, project, checker):
+        spec = built.spec
+        result = spec.result
+        yield StatusItem(
+            file=spec.source.name,
+            kind=scan_kind(spec.source),
+            identity=result.identity or scan_report(spec.source.data),
+            report=result.report,
+            form=result.form,
+            errors=result.counts[Severity.ERROR.value],
+            warnings=result.counts[Severity.WARNING.value],
+            marks=tuple(_mark(each) for each in result.findings if each.finding.rule == RULE.id),
+            disclosed=_disclosed_report(built, disclosed),
+        )
 
 
 def _marks(checker: Checker, spec: CheckedSpec) -> Iterator[LocatedFinding]:
@@ -146,3 +164,18 @@ def _disclosed(checker: Checker, spec: CheckedSpec, disclosed: DisclosedTables) 
         content, result.travelling, last, target
     )
     return Disclosed(revision=last.revision, date=day, is_changed=not is_same)
+
+
+def _disclosed_report(built: BuiltReport, disclosed: DisclosedTables) -> Disclosed | None:
+    result = built.spec.result
+    if result.identity is None or not result.report:
+        return None
+    last = disclosed.latest.get(result.identity.with_report(result.report))
+    if last is None or last.action is Action.WITHDRAW:
+        return None
+    (summary,) = built.summaries(with_comments=False)
+    table = summary.open_table()
+    (data,) = (name for name in summary.data_files if name.endswith(".json"))
+    report = parse_site_report(json.loads(data_file(table, data)), {})
+    is_same = (report.revision, report.content) == (last.revision, last.content)
+    return Disclosed(revision=last.revision, date=last.time.date(), is_changed=not is_same)

@@ -22,7 +22,7 @@ def rules(context: click.Context) -> None:
 @click.option("--score", "indicator", metavar="INDICATOR", help="option-explain-score")
 @click.pass_context
 def explain(context: click.Context, code: str | None, indicator: str | None) -> None:
-    """Show what a code means that a report prints, or how a score comes about."""
+    """Show what a code or a key means, or how a score comes about."""
     if indicator is None and code is None:
         raise click.MissingParameter(ctx=context, param=context.command.params[0])
     if indicator is not None:
@@ -33,8 +33,10 @@ def explain(context: click.Context, code: str | None, indicator: str | None) -> 
 
 def _explain_code(context: click.Context, code: str) -> None:
     from perf_report.render.code_docs import explain_code, known_codes
+    from perf_report.render.key_docs import explain_key
 
-    text = explain_code(code, catalogue_of(context))
+    say = catalogue_of(context)
+    text = explain_code(code, say) or explain_key(code, say)
     if text is None:
         known = ", ".join(known_codes())
         exit_usage("usage-no-code", code=code, known=known)

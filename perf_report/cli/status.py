@@ -25,7 +25,7 @@ from perf_report.cli.report_output import write_reports
 @click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="option-jobs")
 @click.pass_context
 def status(context: click.Context, /, **options: Any) -> None:
-    """List tables with their findings, marks to review, and what is disclosed."""
+    """List tables and reports with their findings, marks to review, and what is disclosed."""
     from perf_report.app.machine import processor_count
     from perf_report.app.project import open_project
     from perf_report.app.status import read_status
@@ -45,7 +45,8 @@ def status(context: click.Context, /, **options: Any) -> None:
     # Specs that are named are not all that there are.
     for event in () if options["paths"] else found.without_spec:
         whose = "/".join(filter(None, (event.department, event.project)))
-        words = {"code": whose, "year": event.year, "revision": event.revision}
+        which = "#".join(filter(None, (str(event.year), event.report)))
+        words = {"code": whose, "year": which, "revision": event.revision}
         click.echo(say.format("cli", "status-no-spec", **words), err=True)
     click.echo(status_report.summarize(items, say), err=True)
     level = options["fail_on"]

@@ -29,12 +29,12 @@ from perf_report.model.unit_form import is_unit
 MOST_CHARACTERS = 60
 
 _BLANKS = re.compile(r"^\s|\s$|[^\S \u3000]|﹪")
-_SIGNS = {
+SIGNS = {
     "≥": Operator.AT_LEAST, "≧": Operator.AT_LEAST, "⩾": Operator.AT_LEAST, ">=": Operator.AT_LEAST,
     "≤": Operator.AT_MOST, "≦": Operator.AT_MOST, "⩽": Operator.AT_MOST, "<=": Operator.AT_MOST,
     ">": Operator.MORE_THAN, "<": Operator.LESS_THAN, "=": Operator.EXACTLY,
 }  # fmt: skip
-_BEFORE = {
+WORDS_BEFORE = {
     Operator.AT_LEAST: "不少于|不低于|不小于|不得少于|不得低于|不得小于|大于等于|至少|达到",
     Operator.AT_MOST: "不超过|不高于|不多于|不大于|不得超过|不得高于|不得多于|不得大于|小于等于"
     "|至多|最多|控制在",
@@ -42,12 +42,12 @@ _BEFORE = {
     Operator.LESS_THAN: "小于|低于|少于|不足",
     Operator.EXACTLY: "等于",
 }
-_BEHIND = {
+WORDS_BEHIND = {
     Operator.AT_LEAST: r"(?:及|或|\(含\))?以上",
     Operator.AT_MOST: r"(?:及|或|\(含\))?以下|[以之]?内(?:完成|办结)?",
 }
-_WORDS = "|".join(_BEFORE.values())
-_ENDS = "|".join(_BEHIND.values())
+_WORDS = "|".join(WORDS_BEFORE.values())
+_ENDS = "|".join(WORDS_BEHIND.values())
 # Brackets stand in a unit with another word for it, 台（套）, unless they say that it is included.
 _UNIT = (
     r"[^\s0-9≥≤≧≦⩾⩽><=+±,.，。、;:*_~/()\-]{1,20}?"
@@ -162,8 +162,8 @@ def _are_units(unit: str, per: str | None = None) -> bool:
 
 def _operators(match: re.Match[str]) -> set[Operator]:
     """The operators that sign and words state; one, if they agree."""
-    found = {_SIGNS[match["sign"]]} if match["sign"] else set()
-    for words, group in ((_BEFORE, "before"), (_BEHIND, "behind")):
+    found = {SIGNS[match["sign"]]} if match["sign"] else set()
+    for words, group in ((WORDS_BEFORE, "before"), (WORDS_BEHIND, "behind")):
         stated = match[group]
         found |= {operator for operator, each in words.items() if re.fullmatch(each, stated or "")}
     return found

@@ -14,6 +14,8 @@ Data = Mapping[str, Any]
 # The columns that print the name and the target of an indicator, each with those in its place.
 _NEEDED = {"name": {"name", "level3"}, "target": {"target", "value", "initial"}}
 
+_UNKNOWN, _UNKNOWN_CLOSE = "category-unknown-framework", "category-unknown-framework-close"
+
 
 def find_form_faults(data: Data, frameworks: Collection[str] | None) -> Iterator[Finding]:
     """Yield what is wrong with a form that fits its schema.
@@ -51,7 +53,7 @@ def _unknown_frameworks(data: Data, known: Collection[str] | None) -> Iterator[F
             close = close_match(id_, known)
             yield Finding(
                 rule="category-unknown",
-                message="framework-unknown-close" if close else "framework-unknown",
+                message=_UNKNOWN_CLOSE if close else _UNKNOWN,
                 route=("frameworks", index),
                 arguments={
                     "framework": id_,
@@ -71,7 +73,7 @@ def _missing_columns(data: Data) -> Iterator[Finding]:
             if not shown & others:
                 yield Finding(
                     rule="wrong-value",
-                    message="form-column",
+                    message="wrong-value-column",
                     route=("blocks", index, "indicators", "columns"),
                     arguments={"column": column},
                 )

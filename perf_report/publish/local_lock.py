@@ -4,17 +4,38 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from perf_report.errors import PublishError
+
+
+class HeldLock(Protocol):
+    """A lock that this process has, until it releases it or ends."""
+
+    def release(self) -> None:
+        """Let another process have the lock."""
 
 
 @contextmanager
 def locked_file(path: Path, target: str) -> Iterator[None]:
     """Hold the lock of a file for a publication to `target`.
 
+    Raises PublishError if another process has it.
+    """
+    lock = take_lock(path)
+    if lock is None:
+        raise PublishError("target-busy", target=target)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def take_lock(path: Path) -> HeldLock | None:
+    """Return the lock of a file, to be released; None if another process has it.
+
     The system takes the lock of a process that ends. Where it has no such locks, the file names the
-    process, and counts for nothing once that is gone. Raises PublishError if another process has
-    the lock.
+    process, and counts for nothing once that is gone. Raises OSError if the file cannot be written.
     """
     with warnings.catch_warnings():
         # It warns of a system without locks, of which a user has nothing to do.
@@ -25,8 +46,5 @@ def locked_file(path: Path, target: str) -> Iterator[None]:
         try:
             lock.acquire()
         except Timeout:
-            raise PublishError("target-busy", target=target) from None
-    try:
-        yield
-    finally:
-        lock.release()
+            return None
+    return lock

@@ -1,36 +1,20 @@
-"""What a code means that a report prints: a rule, an error of a file's form, a kind of change."""
+"""What a code means that a report prints: a rule, a finding of no rule, a kind of change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from perf_report.diff.change import ChangeKind, ReportChangeKind
 from perf_report.messages import Catalogue
 from perf_report.model.finding import ACROSS_TABLES, FORM_CODES, TOO_MANY
-from perf_report.render.rule_docs import COLUMNS, explain_rule
-from perf_report.render.terminal import wrap
+from perf_report.render.documentation import Documentation, to_page, to_terminal
+from perf_report.render.rule_docs import document_rule
 from perf_report.score.rules import ALL_RULES, find_any_rule
 
-_CHANGES = (*ChangeKind, *ReportChangeKind)
+CHANGE_CODES = (*ChangeKind, *ReportChangeKind)
+# The codes that have a page of their own.
+FINDING_CODES = (*(rule.id for rule in ALL_RULES), *FORM_CODES)
 
-
-def known_codes() -> list[str]:
-    """Return every code that a report prints: rules, then errors of form, then changes."""
-    return [*(rule.id for rule in ALL_RULES), *FORM_CODES, *_CHANGES]
-
-
-def explain_code(code: str, say: Catalogue) -> str | None:
-    """Return the documentation of a code, or None if there is no such code."""
-    rule = find_any_rule(code)
-    if rule is not None:
-        return explain_rule(rule, say)
-    if code in FORM_CODES:
-        return "\n\n".join(_explain_form(code, say)) + "\n"
-    if code in _CHANGES:
-        lines = (say.format("change", code), say.format("rules", "change"))
-        return "\n\n".join([code, *("\n".join(wrap(line, COLUMNS)) for line in lines)]) + "\n"
-    return None
-
-
-# Of errors of form that are none: `too-many-findings` is as severe as what it stands for.
+# Of findings of no rule that are no errors: `too-many-findings` is as severe as what it stands for.
 _SEVERITIES = {
     "category-kind": "warning",
     **dict.fromkeys(ACROSS_TABLES, "warning"),
@@ -38,29 +22,73 @@ _SEVERITIES = {
 }
 
 
+def known_codes() -> list[str]:
+    """Return every code that a report prints: rules, then other findings, then changes."""
+    return [*FINDING_CODES, *CHANGE_CODES]
+
+
+def explain_code(code: str, say: Catalogue) -> str | None:
+    """Return the documentation of a code for a terminal, or None if there is no such code."""
+    if code in FINDING_CODES:
+        return to_terminal(document_finding(code, say), say)
+    if code in CHANGE_CODES:
+        lines = (say.format("change", code), say.format("rules", "change"))
+        return to_terminal(Documentation(id=code, paragraphs=lines), say)
+    return None
+
+
+def write_page(code: str, catalogues: Sequence[Catalogue]) -> str:
+    """Return the page of a finding's code in `docs/rules/`, in all languages."""
+    return to_page([(document_finding(code, say), say) for say in catalogues])
+
+
+def document_finding(code: str, say: Catalogue) -> Documentation:
+    """Return the documentation of a rule, or of another code that findings have."""
+    rule = find_any_rule(code)
+    if rule is not None:
+        return document_rule(rule, say)
+    severity = _SEVERITIES.get(code, "error")
+    return Documentation(
+        id=code,
+        severity=say.format("word", severity) if severity else "",
+        paragraphs=(say.format("code", code),),
+        examples=tuple(_examples(code, say)),
+        messages=tuple(_messages(code, say)),
+    )
+
+
+def _examples(code: str, say: Catalogue) -> Iterator[tuple[str, str]]:
+    for kind in ("passes", "fails"):
+        if code in say.tables[f"code-{kind}"]:
+            yield kind, say.format(f"code-{kind}", code)
+
+
+class _Dot(str):
+    """Stands in for an argument of a finding, whatever its format."""
+
+    __slots__ = ()
+
+    def __format__(self, words: str) -> str:
+        return words.rpartition("|")[2] or str(self)
+
+
 class _Dots(dict[str, str]):
     """Stands in for the arguments of a finding."""
 
     def __missing__(self, key: str) -> str:
-        return "…"
+        return _Dot("…")
 
 
-def _explain_form(code: str, say: Catalogue) -> Iterator[str]:
-    """The code with its severity, and each of its messages with the help on it."""
-    severity = _SEVERITIES.get(code, "error")
-    yield _head(code, severity, say) if severity else code
+def _messages(code: str, say: Catalogue) -> Iterator[tuple[str, str]]:
+    """Each message that comes with the code, with the help on it."""
     for id_, message in say.tables["finding"].items():
-        if _code_of(id_) == code:
-            lines = (text.format_map(_Dots()) for text in (message, say.tables["help"][id_]))
-            sentence, advice = (list(wrap(line, COLUMNS - 2)) for line in lines)
-            yield "\n".join([*sentence, *(f"  {line}" for line in advice)])
+        if code_of(id_) == code:
+            help_ = say.tables["help"][id_]
+            yield message.format_map(_Dots()), help_.format_map(_Dots())
 
 
-def _head(code: str, severity: str, say: Catalogue) -> str:
-    return say.format("rules", "head", id=code, severity=say.format("word", severity))
-
-
-def _code_of(message: str) -> str:
+@cache
+def code_of(message: str) -> str:
     """The code that a message belongs to: the longest that it begins with."""
-    codes = [code for code in known_codes() if f"{message}-".startswith(f"{code}-")]
+    codes = [code for code in FINDING_CODES if f"{message}-".startswith(f"{code}-")]
     return max(codes, key=len, default="")

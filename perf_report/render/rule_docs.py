@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from perf_report.messages import Catalogue
 from perf_report.model.text import Language
+from perf_report.render.documentation import COLUMNS, Documentation
 from perf_report.render.terminal import pad, wrap
 from perf_report.score.rules import ALL_RULES, AnyRule
 
@@ -21,8 +22,6 @@ _LEADS = tuple(lead for examples in _EXAMPLES.values() for _, lead, _ in example
 _BREAK_AT_LATIN = re.compile(
     "(?<=[\u4e00-\u9fff])\n(?=[`A-Za-z])|(?<=[`A-Za-z])\n(?=[\u4e00-\u9fff])"
 )
-# The width of a text in a terminal.
-COLUMNS = 79
 
 
 def list_rules(catalogue: Catalogue) -> str:
@@ -38,39 +37,17 @@ def list_rules(catalogue: Catalogue) -> str:
     return "\n".join(lines) + "\n"
 
 
-def explain_rule(rule: AnyRule, catalogue: Catalogue) -> str:
-    """A rule's documentation with its two examples, in the language of the catalogue."""
-    severity = catalogue.format("word", rule.severity.value)
-    parts = [catalogue.format("rules", "head", id=rule.id, severity=severity)]
-    parts += ["\n".join(wrap(text, COLUMNS)) for text in _paragraphs(rule, catalogue)]
-    parts += [
-        "\n  ".join([catalogue.format("rules", kind), *wrap(example, COLUMNS - 2)])
-        for kind, example in _examples(rule, catalogue)
-    ]
-    parts += [
-        "\n".join(wrap(catalogue.format("rules", key), COLUMNS))
-        for key in ("needed", "fixable")
-        if getattr(rule, key)
-    ]
-    return "\n\n".join(parts) + "\n"
-
-
-def document_rule(rule: AnyRule, catalogues: tuple[Catalogue, Catalogue]) -> str:
-    """A rule's page in `docs/rules/` as Markdown: Chinese, then English."""
-    parts = [f"# {rule.id}"]
-    for catalogue in catalogues:
-        severity = catalogue.format("word", rule.severity.value)
-        parts.append(f"**{catalogue.format('rules', 'severity')}** {severity}")
-        parts += _paragraphs(rule, catalogue)
-        space = "" if catalogue.language == "zh" else " "
-        parts += [
-            f"{catalogue.format('rules', kind)}{space}{example}"
-            for kind, example in _examples(rule, catalogue)
-        ]
-        parts += [
+def document_rule(rule: AnyRule, catalogue: Catalogue) -> Documentation:
+    """Return a rule's documentation with its two examples, in the language of the catalogue."""
+    return Documentation(
+        id=rule.id,
+        severity=catalogue.format("word", rule.severity.value),
+        paragraphs=tuple(_paragraphs(rule, catalogue)),
+        examples=tuple(_examples(rule, catalogue)),
+        remarks=tuple(
             catalogue.format("rules", key) for key in ("needed", "fixable") if getattr(rule, key)
-        ]
-    return "\n\n".join(parts) + "\n"
+        ),
+    )
 
 
 def _summary(rule: AnyRule, catalogue: Catalogue) -> str:

@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from perf_report.messages import Catalogue
 from perf_report.model.identity import Identity
+from perf_report.model.report import ReportKind
 from perf_report.render.findings.report import posix_path
 from perf_report.render.terminal import shorten
 
@@ -36,18 +37,26 @@ class Disclosed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusItem:
-    """A spec: whose table it is (None if it cannot be read), and how it stands.
+    """A spec or a report: whose table it is (None if it cannot be read), and how it stands.
 
-    `form` is the one that the spec names; None where it names none.
+    `kind` is that of a report; None if it cannot be read. `report` is the id of a report that can
+    be built, such as `monitoring-07`. `form` is the one that the file names; None if it names none.
     """
 
     file: str
+    kind: ReportKind | Literal["plan"] | None = "plan"
     identity: Identity | None
+    report: str = ""
     form: str | None = None
     errors: int
     warnings: int
     marks: tuple[StatusMark, ...]
     disclosed: Disclosed | None
+
+    @property
+    def disclosable(self) -> Identity | None:
+        """What the ledger names if it is disclosed: the table, or the report on it."""
+        return self.identity.with_report(self.report) if self.identity else None
 
 
 def reaches(items: Sequence[StatusItem], level: str) -> bool:
@@ -69,7 +78,7 @@ def _item(item: StatusItem) -> dict[str, Any]:
     disclosed = item.disclosed
     return {
         "file": posix_path(item.file),
-        "kind": "plan",
+        "kind": item.kind,
         "department": department,
         "year": year,
         "project": project or None,
@@ -122,11 +131,11 @@ def disclosure_words(disclosed: Disclosed | None, say: Catalogue) -> str:
 
 
 def summarize(items: Sequence[StatusItem], say: Catalogue) -> str:
-    """Return the number of tables with errors, warnings and marks, in a line."""
+    """Return the number of files with errors, warnings and marks, in a line."""
     return say.format(
         "cli",
         "status-summary",
-        tables=len(items),
+        files=len(items),
         errors=sum(1 for item in items if item.errors),
         warnings=sum(1 for item in items if item.warnings),
         marks=sum(1 for item in items if item.marks),

@@ -27,7 +27,10 @@ def check(context: RuleContext) -> Iterator[Finding]:
         known = ", ".join(sorted(context.frameworks))
         arguments = {"framework": context.plan.framework, "known": known}
         yield Finding(
-            rule=RULE.id, message="framework-unknown", route=("framework",), arguments=arguments
+            rule=RULE.id,
+            message="category-unknown-framework",
+            route=("framework",),
+            arguments=arguments,
         )
         return
     yield from _unknown_categories(context, context.framework)

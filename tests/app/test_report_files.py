@@ -47,10 +47,23 @@ def test_validate_fixes_no_report(project: Path, here: Runner) -> None:
     assert (project / "specs" / "2025-monitoring.yaml").read_bytes() == before
 
 
-def test_status_lists_plans_alone(project: Path, here: Runner) -> None:
+def test_status_lists_reports_after_tables(project: Path, here: Runner) -> None:
+    (project / "specs" / "broken.yaml").write_text("format: 1\nreport: wishes\n")
     ran = here("status", "--format", "json", cwd=project)
-    files = [item["file"] for item in json.loads(ran.stdout)["items"]]
-    assert files == ["specs/2025.yaml"]
+    told = json.loads(ran.stdout)
+    shape = json.loads((PACKAGE / "schemas" / "status.schema.json").read_text("utf-8"))
+    Draft202012Validator(shape).validate(told)
+    items = {item["file"]: item for item in told["items"]}
+    assert [(name, item["kind"]) for name, item in items.items()] == [
+        ("specs/2025.yaml", "plan"),
+        ("specs/2025-monitoring.yaml", "monitoring"),
+        ("specs/broken.yaml", None),
+    ]
+    monitoring = items["specs/2025-monitoring.yaml"]
+    assert (monitoring["department"], monitoring["year"]) == ("example-bureau", 2025)
+    assert monitoring["errors"] == 0
+    assert items["specs/broken.yaml"]["errors"] > 0
+    assert here("status", "--fail-on", "error", cwd=project).code == 1
 
 
 def test_build_writes_the_plan_alone(project: Path, here: Runner) -> None:

@@ -25,9 +25,10 @@ from perf_report.messages import Catalogue, describe_finding, load_catalogue
 from perf_report.model.source import Source
 from perf_report.model.text import LANGUAGES, Language
 from perf_report.parse.source import MAX_BYTES, read_source
+from perf_report.render.code_docs import explain_code
 from perf_report.render.findings.report import FindingsReport
 from perf_report.render.findings.text import render_text
-from perf_report.render.rule_docs import explain_rule, list_rules
+from perf_report.render.rule_docs import list_rules
 from perf_report.rules import RULES
 from perf_report.rules.rule import Rule
 from perf_report.score.rules import ALL_RULES
@@ -396,7 +397,7 @@ def test_the_explanation_of_a_rule_fits_a_terminal_and_has_two_examples(
     rule: Rule, language: Language
 ) -> None:
     say = load_catalogue(language)
-    lines = explain_rule(rule, say).splitlines()
+    lines = (explain_code(rule.id, say) or "").splitlines()
     assert lines[0].startswith(rule.id + ("（" if language == "zh" else " ("))
     assert say.format("rules", "passes") in lines
     assert say.format("rules", "fails") in lines
@@ -405,7 +406,7 @@ def test_the_explanation_of_a_rule_fits_a_terminal_and_has_two_examples(
 
 @each_rule
 def test_the_chinese_explanation_of_a_rule_is_in_chinese(rule: Rule) -> None:
-    prose = explain_rule(rule, load_catalogue("zh")).split("\n\n")[1]
+    prose = (explain_code(rule.id, load_catalogue("zh")) or "").split("\n\n")[1]
     assert "\u4e00" <= prose[0] <= "\u9fff"
 
 

@@ -62,6 +62,9 @@ def test_the_pages_of_a_language_lead_to_each_other_and_code_is_left_alone(
     assert "](import.md)" in text
     assert "[English]" not in text
     assert edition.files["repository/index.md"].name == "README.zh.md"
+    edition.add("docs/reference/commands.md")
+    options = (edition.folder / "reference" / "commands.md").read_text("utf-8")
+    assert "`--color [auto|always|never]`" in options
     code = "```md\n[a](b.md)\n```\n"
     assert [part for is_code, part in build_manual.fenced(f"x\n{code}y") if is_code] == [code[:-4]]
 

@@ -21,6 +21,7 @@ from perf_report.messages import Catalogue, describe_error, describe_finding, lo
 from perf_report.model.finding import Finding, Severity, Term
 from perf_report.parse.strict_validator import strict_validator
 from perf_report.publish import server_errors
+from perf_report.render.code_docs import FINDING_CODES
 from perf_report.resources import form_schema_path, templates_path
 from perf_report.score.rules import ALL_RULES
 
@@ -75,7 +76,7 @@ def test_both_languages_name_the_same_things(entry: Entry) -> None:
 @for_each("entry", entries(EN))
 def test_english_sentences_have_no_chinese(entry: Entry) -> None:
     if entry not in CHINESE_IN_ENGLISH:
-        words = re.sub(r"“[^”]*”", "", entries(EN)[entry])
+        words = re.sub(r"“[^”]*”|`[^`]*`", "", entries(EN)[entry])
         assert not re.search(
             "[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]", words.replace("≥17台", "")
         )
@@ -83,7 +84,7 @@ def test_english_sentences_have_no_chinese(entry: Entry) -> None:
 
 @for_each("entry", entries(ZH))
 def test_chinese_sentences_use_chinese_punctuation(entry: Entry) -> None:
-    words = re.sub(r"\{[^}]*\}+:? ?", "", entries(ZH)[entry])
+    words = re.sub(r"`[^`]*`|\{[^}]*\}+:? ?", "", entries(ZH)[entry])
     assert not re.search(r"[\u4e00-\u9fff] ?[,;:!?](\s|$)|[\u4e00-\u9fff]\.$", words)
 
 
@@ -252,6 +253,19 @@ def test_every_finding_that_the_code_makes_has_its_words() -> None:
     assert made - set(EN.tables["finding"]) == set()
 
 
+def test_every_code_that_the_code_prints_can_be_explained() -> None:
+    """A rule, another finding that the code makes, or one that the schemas name."""
+    printed = {rule.id for rule in ALL_RULES} | {
+        id_ for id_ in schema_messages() if not id_.startswith("wrong-value-")
+    }
+    for call in calls("Finding"):
+        printed |= literals(keyword(call, "rule"))
+    for call in calls("make_problem"):
+        printed |= literals(call.args[0])
+    assert len(printed) > 80
+    assert printed - set(FINDING_CODES) == set()
+
+
 def test_no_finding_has_words_that_no_code_makes() -> None:
     known = all_strings() | schema_messages()
     assert {id_ for id_ in EN.tables["finding"] if id_ not in known} == set()
@@ -300,8 +314,8 @@ def test_there_are_no_other_tables() -> None:
     "comment", "verify",
         "finding", "help", "error", "error-help", "cli", "explain", "doctor", "score", "meeting",
         "limited",
-        "rules", "site", "event", "refusal", "trouble", "import", "page-help",
-        "workbench",
+        "rules", "code", "code-passes", "code-fails", "site", "event", "refusal", "trouble",
+        "import", "page-help", "workbench",
     ]  # fmt: skip
 
 

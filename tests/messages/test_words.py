@@ -42,7 +42,7 @@ _BEGINS = re.compile(r"[#>|<!]|[-*] |\d+\. |```|\[[^\]]+\]: ")
 _BOLD = re.compile(r"(?<=[。：；！？）])\*\* |\*\*")
 _LEADS = re.compile(r"^(\s*(#+|[-*>]|\d+\.) )+")
 _COMMENT = re.compile(r"\{#.*?#\}|/\*.*?\*/|<!--.*?-->", re.DOTALL)
-_CODE = re.compile(r"`[^`]*`")
+_CODE = re.compile(r"`[^`]*`|<a id=[^>]*>")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 
 Line = tuple[str, str]

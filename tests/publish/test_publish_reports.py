@@ -55,7 +55,9 @@ def test_a_report_is_disclosed_once_corrected_and_withdrawn(
     stages = {row["stage"] for row in rows(office.www / "data/results.csv")}
     assert stages == {"plan", "evaluation"}
 
+    assert disclosed_state(office, here) == {"revision": 1, "date": "2026-11-24", "changed": False}
     change(folder, "81.6%", "83%")
+    assert disclosed_state(office, here) == {"revision": 1, "date": "2026-11-24", "changed": True}
     ran = office.publish()
     assert ran.code == 1
     assert "demo-dandelion/2025#evaluation" in ran.stderr
@@ -182,6 +184,14 @@ def test_the_initial_budget_of_a_report_is_that_of_the_table_before_its_adjustme
         make_checker(Project(root=tmp_path)),
     )
     assert [f"{each.row} {each.written} {each.disclosed}" for each in found] == wanted
+
+
+def disclosed_state(office: PublishingProject, here: Runner) -> dict[str, Any]:
+    """What `status` tells of the disclosed evaluation; there is a file of each entry."""
+    ran = here("status", "--target", office.www, "--format", "json", cwd=office.folder)
+    assert "no spec" not in ran.stderr
+    (item,) = (each for each in json.loads(ran.stdout)["items"] if each["kind"] == "evaluation")
+    return cast("dict[str, Any]", item["disclosed"])
 
 
 def ledger(office: PublishingProject) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 import inspect
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,10 +10,18 @@ import pytest
 from cases import for_each
 from paths import REPOSITORY
 
-from perf_report.messages import load_catalogue
-from perf_report.render.rule_docs import explain_rule, list_rules
+from perf_report.messages import Catalogue, load_catalogue
+from perf_report.model.finding import FORM_CODES
+from perf_report.render.code_docs import explain_code
+from perf_report.render.rule_docs import list_rules
 from perf_report.score.rules import ALL_RULES, AnyRule
 
+sys.path.insert(0, str(REPOSITORY / "scripts"))
+
+import generated_docs
+import write_rule_docs
+
+PAGES = write_rule_docs.pages()
 DOCS = REPOSITORY / "docs" / "rules"
 LANGUAGES = ("zh", "en")
 SAY = {language: load_catalogue("zh" if language == "zh" else "en") for language in LANGUAGES}
@@ -33,84 +40,77 @@ def page(rule: AnyRule) -> str:
     return (DOCS / f"{rule.id}.md").read_text("utf-8")
 
 
+def explained(rule: AnyRule, say: Catalogue) -> str:
+    return explain_code(rule.id, say) or ""
+
+
 def spaceless(text: str) -> str:
     """The text without white space, which is all that laying it out may change."""
     return re.sub(r"\s+", "", text)
 
 
-def run_writer(writer: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    """Run the script as `python scripts/write_rule_docs.py` runs."""
-    return subprocess.run(
-        [sys.executable, str(writer), *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
 @pytest.fixture
-def checkout(tmp_path: Path) -> Path:
-    """A copy of the script and of the pages."""
-    (tmp_path / "scripts").mkdir()
-    shutil.copy(REPOSITORY / "scripts" / "write_rule_docs.py", tmp_path / "scripts")
-    shutil.copytree(DOCS, tmp_path / "docs" / "rules")
-    return tmp_path
+def folder(tmp_path: Path) -> Path:
+    """A copy of the pages."""
+    return Path(shutil.copytree(DOCS, tmp_path / "rules"))
 
 
-def test_the_pages_of_the_rules_are_fresh() -> None:
-    ran = run_writer(REPOSITORY / "scripts" / "write_rule_docs.py", "--check")
-
-    assert (ran.returncode, ran.stdout) == (0, ""), ran.stdout + ran.stderr
+def test_the_pages_are_fresh() -> None:
+    assert generated_docs.update(DOCS, PAGES, is_check=True) == []
 
 
-def test_checking_names_a_stale_and_a_missing_page_and_writes_nothing(checkout: Path) -> None:
-    folder = checkout / "docs" / "rules"
+def test_checking_reports_a_stale_a_missing_and_a_foreign_page_and_writes_nothing(
+    folder: Path,
+) -> None:
     (folder / "funds-total.md").write_text("old\n", "utf-8")
     (folder / "id-duplicate.md").unlink()
+    (folder / "no-such-rule.md").write_text("# no-such-rule\n", "utf-8")
 
-    ran = run_writer(checkout / "scripts" / "write_rule_docs.py", "--check")
+    reports = generated_docs.update(folder, PAGES, is_check=True)
 
-    assert ran.returncode == 1
-    assert ran.stdout.splitlines() == ["stale: funds-total.md", "stale: id-duplicate.md"]
+    names = ["surplus: no-such-rule.md", "stale: funds-total.md", "stale: id-duplicate.md"]
+    assert reports == names
     assert (folder / "funds-total.md").read_text("utf-8") == "old\n"
     assert not (folder / "id-duplicate.md").exists()
 
+    written = generated_docs.update(folder, PAGES, is_check=False)
 
-def test_writing_makes_stale_pages_fresh(checkout: Path) -> None:
-    writer = checkout / "scripts" / "write_rule_docs.py"
-    (checkout / "docs" / "rules" / "funds-total.md").write_text("old\n", "utf-8")
-
-    written = run_writer(writer)
-
-    assert (written.returncode, written.stdout) == (0, "written: funds-total.md\n")
-    assert run_writer(writer, "--check").returncode == 0
+    assert [report.partition(": ")[0] for report in written] == ["surplus", "written", "written"]
+    assert generated_docs.update(folder, PAGES, is_check=True) == []
 
 
-def test_checking_names_a_page_without_a_rule(checkout: Path) -> None:
-    (checkout / "docs" / "rules" / "no-such-rule.md").write_text("# no-such-rule\n", "utf-8")
+def test_the_script_fails_if_a_page_is_stale(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (folder / "weight.md").unlink()
+    monkeypatch.setattr(sys, "argv", ["write_rule_docs.py", "--check"])
 
-    ran = run_writer(checkout / "scripts" / "write_rule_docs.py", "--check")
+    with pytest.raises(SystemExit) as ended:
+        generated_docs.run(folder, PAGES, "")
 
-    assert ran.returncode == 1
-    assert "no-such-rule.md" in ran.stdout
+    assert ended.value.code == 1
+    assert capsys.readouterr().out == "stale: weight.md\n"
 
 
-def test_every_rule_has_a_page_and_every_page_a_rule() -> None:
+def test_every_code_of_a_finding_has_a_page_and_every_page_a_code() -> None:
     pages = {path.stem for path in DOCS.glob("*.md")} - {"README"}
 
-    assert pages == {rule.id for rule in ALL_RULES}
+    assert pages == {*(rule.id for rule in ALL_RULES), *FORM_CODES}
 
 
 def test_the_index_links_to_every_page_with_its_severity() -> None:
     index = (DOCS / "README.md").read_text("utf-8")
 
     rows = re.findall(r"^\| \[(.+?)\]\((.+?)\) \| (\w+) / (\w+) \|$", index, re.MULTILINE)
+    for code in FORM_CODES:
+        assert f"| [{code}]({code}.md) |" in index
 
     severities = [
         [say.format("word", rule.severity.value) for say in SAY.values()] for rule in ALL_RULES
     ]
-    assert rows == [
+    assert rows[: len(ALL_RULES)] == [
         (rule.id, f"{rule.id}.md", *severity)
         for rule, severity in zip(ALL_RULES, severities, strict=True)
     ]
@@ -164,7 +164,7 @@ def test_an_example_is_in_the_language_of_its_page(rule: AnyRule) -> None:
 def test_explain_shows_both_examples_the_severity_and_the_id(rule: AnyRule, language: str) -> None:
     say = SAY[language]
 
-    text = explain_rule(rule, say)
+    text = explained(rule, say)
 
     first, *_ = text.splitlines()
     severity = say.format("word", rule.severity.value)
@@ -184,7 +184,7 @@ def test_explain_and_the_page_say_the_same(rule: AnyRule, language: str) -> None
     text = spaceless(page(rule))
 
     # The head has another form on the page; all below it is the same but for its layout.
-    _, *paragraphs = explain_rule(rule, say).split("\n\n")
+    _, *paragraphs = explained(rule, say).split("\n\n")
 
     assert len(paragraphs) >= 3
     for paragraph in paragraphs:
@@ -193,8 +193,8 @@ def test_explain_and_the_page_say_the_same(rule: AnyRule, language: str) -> None
 
 @every_rule
 def test_explain_speaks_one_language_alone(rule: AnyRule) -> None:
-    english = explain_rule(rule, SAY["en"])
-    chinese = explain_rule(rule, SAY["zh"])
+    english = explained(rule, SAY["en"])
+    chinese = explained(rule, SAY["zh"])
 
     assert "中文：" not in english + chinese
     prose = [part for part in chinese.split("\n\n")[1:] if "\n  " not in part]

@@ -140,7 +140,7 @@ FAILING: list[tuple[list[tuple[str, str]], list[Finding]]] = [
         [
             Finding(
                 rule="category-unknown",
-                message="framework-unknown",
+                message="category-unknown-framework",
                 route=("framework",),
                 arguments={"framework": "form-2015", "known": ALL_FRAMEWORKS},
             )

@@ -1,13 +1,12 @@
 """An open spec: its draft survives, and a file that another changed is never overwritten."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from paths import SMALL_SPEC
 
-from perf_report.app.workbench.drafts import DraftFile, DraftStore
+from perf_report.app.workbench.drafts import DraftFile, DraftStore, StoredDraft
 from perf_report.app.workbench.edits import Draft
 from perf_report.app.workbench.session import Session
 
@@ -23,29 +22,39 @@ def spec(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def drafts(tmp_path: Path, spec: Path) -> Iterator[DraftFile]:
-    store = DraftStore(tmp_path / "drafts")
-    yield store.open(spec)
-    store.close()
+def drafts(tmp_path: Path) -> DraftStore:
+    return DraftStore(tmp_path / "drafts")
+
+
+def opened(spec: Path, drafts: DraftStore) -> Session:
+    """The spec in a server that starts when the others have ended."""
+    drafts.close()
+    return Session(spec, drafts.open(spec))
+
+
+def stored(spec: Path, drafts: DraftStore) -> StoredDraft | None:
+    """The draft that is on the disk when all servers have ended."""
+    drafts.close()
+    return drafts.open(spec).read()
 
 
 def type_amount(session: Session, amount: str) -> None:
     session.edit(lambda draft: draft.set(AMOUNT, Decimal(amount)))
 
 
-def test_a_draft_survives_a_process_that_dies(spec: Path, drafts: DraftFile) -> None:
-    type_amount(Session(spec, drafts), "5.00")
-    again = Session(spec, drafts)
+def test_a_draft_survives_a_process_that_dies(spec: Path, drafts: DraftStore) -> None:
+    type_amount(opened(spec, drafts), "5.00")
+    again = opened(spec, drafts)
     assert again.is_recovered
     assert again.draft.value(AMOUNT) == Decimal("5.00")
     assert spec.read_bytes() == SMALL_SPEC.read_bytes()
     assert again.save().is_saved
-    assert not Session(spec, drafts).is_recovered
+    assert not opened(spec, drafts).is_recovered
     assert spec.read_text("utf-8") == SMALL_SPEC.read_text("utf-8").replace("396.60", "5.00")
 
 
-def test_edits_are_undone_and_done_again(spec: Path, drafts: DraftFile) -> None:
-    session = Session(spec, drafts)
+def test_edits_are_undone_and_done_again(spec: Path, drafts: DraftStore) -> None:
+    session = opened(spec, drafts)
     type_amount(session, "5.00")
     type_amount(session, "6.00")
     session.undo()
@@ -53,7 +62,7 @@ def test_edits_are_undone_and_done_again(spec: Path, drafts: DraftFile) -> None:
     session.undo()
     assert not session.is_changed
     assert not session.can_undo
-    assert drafts.read() is None
+    assert stored(spec, drafts) is None
     session.redo()
     session.redo()
     session.redo()
@@ -62,8 +71,8 @@ def test_edits_are_undone_and_done_again(spec: Path, drafts: DraftFile) -> None:
     assert not session.can_redo
 
 
-def test_another_value_changed_meanwhile_is_merged(spec: Path, drafts: DraftFile) -> None:
-    session = Session(spec, drafts)
+def test_another_value_changed_meanwhile_is_merged(spec: Path, drafts: DraftStore) -> None:
+    session = opened(spec, drafts)
     type_amount(session, "5.00")
     other = spec.read_text("utf-8").replace("提升服务。", "提高服务。") + "# theirs\n"
     spec.write_text(other, "utf-8")
@@ -73,8 +82,8 @@ def test_another_value_changed_meanwhile_is_merged(spec: Path, drafts: DraftFile
     assert spec.read_text("utf-8") == other.replace("396.60", "5.00")
 
 
-def test_the_same_value_changed_meanwhile_is_a_conflict(spec: Path, drafts: DraftFile) -> None:
-    session = Session(spec, drafts)
+def test_the_same_value_changed_meanwhile_is_a_conflict(spec: Path, drafts: DraftStore) -> None:
+    session = opened(spec, drafts)
     type_amount(session, "5.00")
     other = spec.read_text("utf-8").replace("396.60", "7.00")
     spec.write_text(other, "utf-8")
@@ -88,9 +97,9 @@ def test_the_same_value_changed_meanwhile_is_a_conflict(spec: Path, drafts: Draf
 
 
 def test_rows_moved_here_are_moved_in_a_file_that_was_changed_there(
-    spec: Path, drafts: DraftFile
+    spec: Path, drafts: DraftStore
 ) -> None:
-    session = Session(spec, drafts)
+    session = opened(spec, drafts)
     session.edit(lambda draft: draft.copy_row(("goals", 0)))
     session.save()
     session.edit(lambda draft: draft.move_row(("goals", 0), 1))
@@ -103,8 +112,8 @@ def test_rows_moved_here_are_moved_in_a_file_that_was_changed_there(
     assert session.draft.value(AMOUNT) == Decimal("7.00")
 
 
-def test_rows_moved_in_two_ways_are_a_conflict(spec: Path, drafts: DraftFile) -> None:
-    session = Session(spec, drafts)
+def test_rows_moved_in_two_ways_are_a_conflict(spec: Path, drafts: DraftStore) -> None:
+    session = opened(spec, drafts)
     session.edit(lambda draft: draft.copy_row(("goals", 0)).copy_row(("goals", 0)))
     session.save()
     three = spec.read_bytes()
@@ -116,8 +125,8 @@ def test_rows_moved_in_two_ways_are_a_conflict(spec: Path, drafts: DraftFile) ->
     assert spec.read_text("utf-8") == mine
 
 
-def test_a_file_broken_meanwhile_is_not_overwritten(spec: Path, drafts: DraftFile) -> None:
-    session = Session(spec, drafts)
+def test_a_file_broken_meanwhile_is_not_overwritten(spec: Path, drafts: DraftStore) -> None:
+    session = opened(spec, drafts)
     type_amount(session, "5.00")
     spec.write_bytes(b"tasks: [")
     saved = session.save()
@@ -128,8 +137,8 @@ def test_a_file_broken_meanwhile_is_not_overwritten(spec: Path, drafts: DraftFil
     assert not session.draft.is_sound
 
 
-def test_a_file_is_followed_while_nothing_is_typed(spec: Path, drafts: DraftFile) -> None:
-    session = Session(spec, drafts)
+def test_a_file_is_followed_while_nothing_is_typed(spec: Path, drafts: DraftStore) -> None:
+    session = opened(spec, drafts)
     assert session.follow() is None
     spec.write_text(spec.read_text("utf-8").replace("396.60", "7.00"), "utf-8")
     assert session.follow()
@@ -138,8 +147,8 @@ def test_a_file_is_followed_while_nothing_is_typed(spec: Path, drafts: DraftFile
     assert not session.is_changed
 
 
-def test_a_file_is_followed_with_what_was_typed(spec: Path, drafts: DraftFile) -> None:
-    session = Session(spec, drafts)
+def test_a_file_is_followed_with_what_was_typed(spec: Path, drafts: DraftStore) -> None:
+    session = opened(spec, drafts)
     type_amount(session, "5.00")
     other = spec.read_text("utf-8").replace("提升服务。", "提高服务。") + "# theirs\n"
     spec.write_text(other, "utf-8")
@@ -151,7 +160,7 @@ def test_a_file_is_followed_with_what_was_typed(spec: Path, drafts: DraftFile) -
     session.undo()
     assert session.draft.text == other.replace("396.60", "5.00")
     assert spec.read_text("utf-8") == other
-    again = Session(spec, drafts)
+    again = opened(spec, drafts)
     assert again.is_recovered
     assert again.save().is_saved
     assert spec.read_text("utf-8") == other.replace("396.60", "5.00")
@@ -159,9 +168,9 @@ def test_a_file_is_followed_with_what_was_typed(spec: Path, drafts: DraftFile) -
 
 @pytest.mark.parametrize(("other", "conflicts"), [(b"7.00", 1), (b"7.00 [", 0)])
 def test_what_cannot_be_merged_while_following_is_told_once_and_kept(
-    other: bytes, conflicts: int, spec: Path, drafts: DraftFile
+    other: bytes, conflicts: int, spec: Path, drafts: DraftStore
 ) -> None:
-    session = Session(spec, drafts)
+    session = opened(spec, drafts)
     type_amount(session, "5.00")
     spec.write_bytes(spec.read_bytes().replace(b"396.60", other))
     refused = session.follow()
@@ -172,29 +181,29 @@ def test_what_cannot_be_merged_while_following_is_told_once_and_kept(
     type_amount(session, "6.00")
     assert session.follow()
     assert not session.save().is_saved
-    assert Session(spec, drafts).draft.value(AMOUNT) == Decimal("6.00")
+    assert opened(spec, drafts).draft.value(AMOUNT) == Decimal("6.00")
 
 
-def test_line_ends_and_marks_of_a_file_stay(spec: Path, drafts: DraftFile) -> None:
+def test_line_ends_and_marks_of_a_file_stay(spec: Path, drafts: DraftStore) -> None:
     data = b"\xef\xbb\xbf" + SMALL_SPEC.read_bytes().replace(b"\n", b"\r\n")
     spec.write_bytes(data)
-    session = Session(spec, drafts)
+    session = opened(spec, drafts)
     type_amount(session, "5.00")
     session.save()
     assert spec.read_bytes() == data.replace(b"396.60", b"5.00")
 
 
-def test_a_damaged_draft_is_none(spec: Path, drafts: DraftFile) -> None:
-    type_amount(Session(spec, drafts), "5.00")
+def test_a_damaged_draft_is_none(spec: Path, drafts: DraftStore) -> None:
+    type_amount(opened(spec, drafts), "5.00")
     for path in (spec.parent / "drafts").iterdir():
         path.write_bytes(path.read_bytes()[:20])
-    assert not Session(spec, drafts).is_recovered
+    assert not opened(spec, drafts).is_recovered
 
 
 def test_a_save_that_is_cut_off_loses_nothing(
-    spec: Path, drafts: DraftFile, monkeypatch: pytest.MonkeyPatch
+    spec: Path, drafts: DraftStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session = Session(spec, drafts)
+    session = opened(spec, drafts)
     type_amount(session, "5.00")
 
     def die(path: Path, _target: Path) -> Path:
@@ -206,15 +215,15 @@ def test_a_save_that_is_cut_off_loses_nothing(
             session.save()
     assert spec.read_bytes() == SMALL_SPEC.read_bytes()
     assert sorted(each.name for each in spec.parent.iterdir()) == ["drafts", "spec.yaml"]
-    again = Session(spec, drafts)
+    again = opened(spec, drafts)
     assert again.is_recovered
     assert again.draft.value(AMOUNT) == Decimal("5.00")
 
 
 def test_a_process_that_ends_right_after_saving_leaves_no_draft(
-    spec: Path, drafts: DraftFile, monkeypatch: pytest.MonkeyPatch
+    spec: Path, drafts: DraftStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session = Session(spec, drafts)
+    session = opened(spec, drafts)
     type_amount(session, "5.00")
 
     def die(_: DraftFile) -> None:
@@ -224,7 +233,7 @@ def test_a_process_that_ends_right_after_saving_leaves_no_draft(
         patch.setattr(DraftFile, "remove", die)
         with pytest.raises(KeyboardInterrupt):
             session.save()
-    assert drafts.read()
-    again = Session(spec, drafts)
-    assert (again.is_recovered, again.is_changed, drafts.read()) == (False, False, None)
+    assert stored(spec, drafts)
+    again = opened(spec, drafts)
+    assert (again.is_recovered, again.is_changed, stored(spec, drafts)) == (False, False, None)
     assert again.draft.value(AMOUNT) == Decimal("5.00")

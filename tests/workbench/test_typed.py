@@ -5,7 +5,7 @@ from typing import Any
 
 from cases import for_each
 
-from perf_report.app.workbench.asked import Asked, Kind
+from perf_report.app.workbench.kinds import Asked, Kind
 from perf_report.app.workbench.typed import data_of
 from perf_report.app.workbench.understood import understood_target
 from perf_report.messages import load_catalogue

@@ -165,11 +165,6 @@ def collect_files(paths: Iterable[Path]) -> CollectedSources:
     return found
 
 
-def collect_sources(paths: Iterable[Path]) -> list[Source]:
-    """Read the specs of plans, and pass over reports. Raises SourceError if one cannot be read."""
-    return collect_files(paths).plans
-
-
 def check_with_earlier(project: Project, files: CollectedSources, checker: Checker) -> CheckedSpecs:
     """Check the specs and reports of a run, and the specs of the previous years.
 

@@ -4,20 +4,17 @@ Two servers of a user may have one spec open. Each has a draft of its own, so th
 what the other one types; a lock, which ends with its process, tells them apart.
 """
 
-import fcntl
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 import msgspec
 
 from perf_report.app.machine import user_cache
-from perf_report.errors import OutputError
 from perf_report.outputs.writer import remove_files, write_files
+from perf_report.publish.local_lock import HeldLock, take_lock
 
 # More servers than a user has.
 _MOST_SERVERS = 1_000
@@ -34,7 +31,7 @@ class StoredDraft:
 class DraftFile:
     """The draft of a spec in one server. `is_shared` is whether another one has the spec open."""
 
-    def __init__(self, path: Path, lock: IO[str] | None) -> None:
+    def __init__(self, path: Path, lock: HeldLock | None) -> None:
         self.is_shared = False
         self._path = path
         self._lock = lock
@@ -58,7 +55,7 @@ class DraftFile:
     def close(self) -> None:
         """Leave the draft to the server that opens the spec next."""
         if self._lock is not None:
-            self._lock.close()
+            self._lock.release()
 
 
 class DraftStore:
@@ -100,16 +97,10 @@ class DraftStore:
         yield self._folder / f"{next(each for each in names if each not in numbers)}.json"
 
 
-def _take(path: Path) -> tuple[bool, IO[str] | None]:
-    """Whether another server has a lock, and else the lock, or nothing where there are none."""
-    with suppress(OSError, OutputError):
-        if not path.exists():
-            write_files({path: b""}, synced=False)
-        lock = path.open("r+", encoding="utf-8")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.close()
-            return True, None
-        return False, lock
-    return False, None
+def _take(path: Path) -> tuple[bool, HeldLock | None]:
+    """Whether another server has a lock, and else the lock, or nothing if it cannot be written."""
+    try:
+        lock = take_lock(path)
+    except OSError:
+        return False, None
+    return lock is None, lock

@@ -1,20 +1,19 @@
 """The states of a project's specs, which are found in the background: the list need not wait."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from threading import Event, Lock, Thread
 
-from perf_report.app.check.check_reports import check_reports
 from perf_report.app.check.checker import Checker, open_checker
 from perf_report.app.check.collect_specs import CollectedSources, collect_files
 from perf_report.app.check.previous_year import scan_identity, scan_report
 from perf_report.app.machine import processor_count
 from perf_report.app.project import Project
-from perf_report.app.status import DisclosedTables, open_disclosed, state_of_report, states_of
+from perf_report.app.status import DisclosedTables, open_disclosed, states_of, states_of_reports
 from perf_report.app.workbench.project_list import SpecState, spec_files
 from perf_report.errors import PerfReportError
-from perf_report.model.source import Source
 
 # An answer waits so many seconds for the states that are found soon.
 _SOON = 0.5
@@ -109,47 +108,34 @@ class ProjectStates:
     def _run(self, files: CollectedSources) -> None:
         try:
             with open_checker(self._project, jobs=processor_count()) as checker:
-                self._error = self._find_disclosed(checker, files.plans)
+                self._error = self._find_disclosed(checker, files)
                 # What cannot be compared with the target is checked nevertheless.
                 if self._error is not None:
-                    self._find(checker, files.plans, DisclosedTables())
-                self._find_reports(checker, files)
+                    self._find(checker, files, DisclosedTables())
         except PerfReportError as error:
             self._error = error
 
-    def _find_disclosed(
-        self, checker: Checker, sources: Sequence[Source]
-    ) -> PerfReportError | None:
+    def _find_disclosed(self, checker: Checker, files: CollectedSources) -> PerfReportError | None:
         try:
             with open_disclosed(self._project, self._address) as disclosed:
-                self._find(checker, sources, disclosed)
+                self._find(checker, files, disclosed)
         except PerfReportError as error:
             return error
         return None
 
-    def _find(
-        self, checker: Checker, sources: Sequence[Source], disclosed: DisclosedTables
-    ) -> None:
-        """Find the states of tables, of those that were checked before first."""
-        order = sorted(enumerate(sources), key=lambda each: not checker.is_cached(each[1]))
-        states = states_of(checker, [source for _, source in order], disclosed)
-        for (number, _), item in zip(order, states, strict=True):
+    def _find(self, checker: Checker, files: CollectedSources, disclosed: DisclosedTables) -> None:
+        """Find the states of tables, of those that were checked before first, then of reports."""
+        order = sorted(enumerate(files.plans), key=lambda each: not checker.is_cached(each[1]))
+        tables = states_of(checker, [source for _, source in order], disclosed)
+        reports = states_of_reports(checker, files.reports, self._project, disclosed)
+        numbers = (*(number for number, _ in order), *range(len(files.plans), len(self._specs)))
+        for number, item in zip(numbers, chain(tables, reports), strict=True):
             spec = self._specs[number]
-            self._found.append(replace(spec, item=item, identity=item.identity))
+            identity = item.identity or spec.identity
+            self._found.append(replace(spec, item=item, identity=identity, report=item.report))
             if self._stopped.is_set():
                 # The processes that check are ended with what they have begun.
                 return
-
-    def _find_reports(self, checker: Checker, files: CollectedSources) -> None:
-        reports = check_reports(files.reports, self._project, checker)
-        for number, each in enumerate(reports, start=len(files.plans)):
-            if self._stopped.is_set():
-                return
-            item, known = state_of_report(each.spec), self._specs[number]
-            identity = item.identity or known.identity
-            self._found.append(
-                replace(known, item=item, identity=identity, report=each.spec.result.report)
-            )
 
 
 def _unknown(files: CollectedSources) -> Iterator[SpecState]:

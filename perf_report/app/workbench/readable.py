@@ -61,6 +61,9 @@ def readable_plan(checked: CheckedPlan, standards: Standards) -> Readable | None
     loaded = _loaded(checked.source)
     plan = loaded.plan
     if plan is None:
+        if not loaded.document.is_complete:
+            # What is left of the file would look as if the rest was empty.
+            return None
         partial = build_partial_plan(loaded.document, loaded.unread)
         if partial is None:
             return None
