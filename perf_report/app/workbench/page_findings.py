@@ -1,12 +1,13 @@
 """The findings of a draft as its page shows them: each at its cell."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perf_report.app.workbench.routes import HEAD, join_route, row_of
-from perf_report.messages import Catalogue, describe_finding
+from perf_report.messages import Catalogue, Description, describe_finding, load_catalogue
 from perf_report.model.finding import Finding, LocatedFinding
 from perf_report.model.route import Route
+from perf_report.model.text import LANGUAGES
 from perf_report.rules.review_mark import RULE
 
 # The languages of a text, and the last day of a target, have no cells of their own.
@@ -25,7 +26,15 @@ _ASKED = {
     "score-tier-score": "score",
     "score-execution": "executed",
 }
+# A finding about a whole report is about a part of it.
+_PARTS_ASKED: Mapping[str, Route] = {
+    "score-execution-none": ("funds",),
+    "score-none": ("scoring",),
+    "report-unprinted": ("form",),
+}
 _ROW = len(("indicators", "id"))
+# What is between the languages of a mark.
+_BETWEEN = " / "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +42,7 @@ class PageFinding:
     """A finding with the anchor of its cell, and what mends it where that is certain.
 
     `details` is the row that says what it is about, or the head, where no cell of the form does.
+    `place` is what its cell is called.
     """
 
     severity: str
@@ -43,6 +53,7 @@ class PageFinding:
     anchor: str = ""
     details: str = ""
     route: str = ""
+    place: str = ""
     fix: str | None = None
     is_mark: bool = False
 
@@ -59,6 +70,8 @@ def _place(finding: Finding, known: Collection[Route]) -> Route:
     """Where a finding is about something that is missing, that is the place for it."""
     if finding.rule == "missing-key":
         return (*finding.route, str(finding.arguments["key"]))
+    if finding.message_id in _PARTS_ASKED:
+        return _PARTS_ASKED[finding.message_id]
     asked = (*finding.route[:_ROW], _ASKED.get(finding.message_id, ""))
     return asked if asked in known else finding.route
 
@@ -79,12 +92,16 @@ def page_finding(
     place: Route,
     say: Catalogue,
     anchors: Mapping[str, str],
+    names: Mapping[str, str] | None = None,
     *,
     has_details: bool = False,
 ) -> PageFinding:
-    """Return a finding with the anchor of its cell, or else with the row that says what it does."""
+    """Return a finding with the anchor of its cell, or else with the row that says what it does.
+
+    `names` are what the cells are called, by their anchors.
+    """
     finding = located.finding
-    described = describe_finding(say, finding)
+    described = _described(finding, say)
     anchor = _anchor(place, anchors)
     return PageFinding(
         severity=finding.severity.value,
@@ -95,9 +112,28 @@ def page_finding(
         anchor=anchor,
         details=_details(finding.route) if anchors and not anchor and has_details else "",
         route=join_route(finding.route),
+        place=(names or {}).get(anchor, ""),
         fix=finding.fix,
         is_mark=finding.rule == RULE.id,
     )
+
+
+def _described(finding: Finding, say: Catalogue) -> Description:
+    """The words of a finding for one who sees cells, and not the keys of the file."""
+    if finding.rule == RULE.id:
+        text = _in_one_language(str(finding.arguments["text"]), say)
+        finding = replace(finding, arguments={**finding.arguments, "text": text})
+    described = describe_finding(say, finding)
+    if finding.message_id not in say.tables["page-help"]:
+        return described
+    return replace(described, help=say.format("page-help", finding.message_id, **finding.arguments))
+
+
+def _in_one_language(mark: str, say: Catalogue) -> str:
+    """What a mark of ours says to one reader: it is written in Chinese and in English."""
+    marks = [load_catalogue(each).format("cli", "import-mark") for each in LANGUAGES]
+    parts = mark.removeprefix(f"{_BETWEEN.join(marks)}：").split(_BETWEEN)
+    return parts[LANGUAGES.index(say.language)] if len(parts) == len(LANGUAGES) else mark
 
 
 def _anchor(route: Route, anchors: Mapping[str, str]) -> str:
