@@ -82,7 +82,7 @@ def build_page(
         languages=plan.languages,
         parts=parts,
         findings=tuple(
-            page_finding(*each, say, anchors, names, has_details=not read.is_report)
+            page_finding(*each, say, anchors, names, is_report=read.is_report)
             for each in builder.findings
         ),
         choices={**builder.categories(), **builder.choices},

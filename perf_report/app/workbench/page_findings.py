@@ -1,13 +1,13 @@
 """The findings of a draft as its page shows them: each at its cell."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from perf_report.app.workbench.page_words import describe_on_page
 from perf_report.app.workbench.routes import HEAD, join_route, row_of
-from perf_report.messages import Catalogue, Description, describe_finding, load_catalogue
+from perf_report.messages import Catalogue
 from perf_report.model.finding import Finding, LocatedFinding
 from perf_report.model.route import Route
-from perf_report.model.text import LANGUAGES
 from perf_report.rules.review_mark import RULE
 
 # The languages of a text, and the last day of a target, have no cells of their own.
@@ -32,9 +32,9 @@ _PARTS_ASKED: Mapping[str, Route] = {
     "score-none": ("scoring",),
     "report-unprinted": ("form",),
 }
+# What a report says as a whole without a cell of its page.
+_BESIDE_REPORT = frozenset({("weights",), ("revision",), ("revision_note",)})
 _ROW = len(("indicators", "id"))
-# What is between the languages of a mark.
-_BETWEEN = " / "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,14 +94,14 @@ def page_finding(
     anchors: Mapping[str, str],
     names: Mapping[str, str] | None = None,
     *,
-    has_details: bool = False,
+    is_report: bool = False,
 ) -> PageFinding:
     """Return a finding with the anchor of its cell, or else with the row that says what it does.
 
     `names` are what the cells are called, by their anchors.
     """
     finding = located.finding
-    described = _described(finding, say)
+    described = describe_on_page(say, finding)
     anchor = _anchor(place, anchors)
     return PageFinding(
         severity=finding.severity.value,
@@ -110,30 +110,12 @@ def page_finding(
         rule=finding.rule,
         line=located.span.line,
         anchor=anchor,
-        details=_details(finding.route) if anchors and not anchor and has_details else "",
+        details=_details(finding.route, is_report=is_report) if anchors and not anchor else "",
         route=join_route(finding.route),
         place=(names or {}).get(anchor, ""),
         fix=finding.fix,
         is_mark=finding.rule == RULE.id,
     )
-
-
-def _described(finding: Finding, say: Catalogue) -> Description:
-    """The words of a finding for one who sees cells, and not the keys of the file."""
-    if finding.rule == RULE.id:
-        text = _in_one_language(str(finding.arguments["text"]), say)
-        finding = replace(finding, arguments={**finding.arguments, "text": text})
-    described = describe_finding(say, finding)
-    if finding.message_id not in say.tables["page-help"]:
-        return described
-    return replace(described, help=say.format("page-help", finding.message_id, **finding.arguments))
-
-
-def _in_one_language(mark: str, say: Catalogue) -> str:
-    """What a mark of ours says to one reader: it is written in Chinese and in English."""
-    marks = [load_catalogue(each).format("cli", "import-mark") for each in LANGUAGES]
-    parts = mark.removeprefix(f"{_BETWEEN.join(marks)}：").split(_BETWEEN)
-    return parts[LANGUAGES.index(say.language)] if len(parts) == len(LANGUAGES) else mark
 
 
 def _anchor(route: Route, anchors: Mapping[str, str]) -> str:
@@ -148,5 +130,7 @@ def _anchor(route: Route, anchors: Mapping[str, str]) -> str:
     return ""
 
 
-def _details(route: Route) -> str:
+def _details(route: Route, *, is_report: bool) -> str:
+    if is_report:
+        return HEAD if route[:1] in _BESIDE_REPORT else ""
     return join_route(row_of(route)) or HEAD

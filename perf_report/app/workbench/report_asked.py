@@ -52,7 +52,7 @@ _WHOLE = (
     "format", "report", "of", "form", "scoring", "revision", "revision_note", "as_of", "through",
     "weights", *_ROWS, "fields", "conclusion", "problems", "measures",
 )  # fmt: skip
-_TEXTS = frozenset({"conclusion", "problems", "measures"})
+_TEXTS = frozenset({"conclusion", "problems", "measures", "revision_note"})
 
 
 def asked_of(route: Route, readable: Readable) -> Asked | None:
@@ -69,6 +69,21 @@ def head_routes(readable: Readable) -> tuple[Route, ...]:
     if readable.context.is_monitoring:
         return ("through",), ("form",)
     return ("as_of",), ("form",), ("scoring",)
+
+
+def further_routes(readable: Readable) -> tuple[Route, ...]:
+    """Return what else a report may say as a whole: its revision, and points of its own."""
+    context = readable.context
+    if context is None:
+        return ()
+    return ("revision",), ("revision_note",), *(("weights", id_) for id_ in _weighted(readable))
+
+
+def _weighted(readable: Readable) -> tuple[str, ...]:
+    """The levels of which an evaluation may say the points."""
+    if readable.context is None or readable.context.is_monitoring:
+        return ()
+    return tuple({level.id: None for level, _ in readable.vocabulary.framework.categories()})
 
 
 def key_order(route: Route, readable: Readable) -> Sequence[str]:
@@ -131,6 +146,10 @@ class _ReportAsked:
                 self.readable
             ):
                 return self._head(str(route[0]))
+            case ("revision",):
+                return Asked(kind=Kind.NUMBER)
+            case ("weights", str(id_)) if id_ in _weighted(self.readable):
+                return Asked(kind=Kind.NUMBER)
             case (str(key),) if key in _TEXTS:
                 return Asked(kind=Kind.TEXT)
             case (("goals" | "indicators"), "*", _):

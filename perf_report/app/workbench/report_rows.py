@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from perf_report.app.workbench.readable import Readable
-from perf_report.app.workbench.report_asked import goals_of, indicators_of, said_in
+from perf_report.app.workbench.report_asked import further_routes, goals_of, indicators_of, said_in
 from perf_report.model.route import Route
 from perf_report.render.grid.cells import LineCell
 from perf_report.render.localized_text import Localizer, TextRuns
@@ -39,6 +39,9 @@ def detail_routes(
 ) -> Sequence[tuple[TextRuns, Route]]:
     """Return what a report may say of a row, or of each row in place of a `*`, with labels."""
     match route:
+        case ():
+            return [(_further_label(each, readable, localizer), each)
+                    for each in further_routes(readable)]  # fmt: skip
         case ("goals", "*", key):
             texts = {goal.id: goal.text for _, goal in goals_of(readable)}
             return [(localizer.text(each), ("goals", id_, key)) for id_, each in texts.items()]
@@ -53,6 +56,15 @@ def detail_routes(
         case _:
             found = []
     return [(field_label(each, localizer), each) for each in found]
+
+
+def _further_label(route: Route, readable: Readable, localizer: Localizer) -> TextRuns:
+    if route[0] != "weights":
+        return field_label(route, localizer)
+    levels = (level for level, _ in readable.vocabulary.framework.categories())
+    return localizer.format(
+        "field", "points-of-level", level=next(each.label for each in levels if each.id == route[1])
+    )
 
 
 def field_label(route: Route, localizer: Localizer) -> TextRuns:
