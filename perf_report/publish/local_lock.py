@@ -42,7 +42,8 @@ def take_lock(path: Path) -> HeldLock | None:
         warnings.simplefilter("ignore", UserWarning)
         from filelock import FileLock, Timeout
 
-        lock = FileLock(path, timeout=0)
+        # Another thread of the process may release it.
+        lock = FileLock(path, timeout=0, thread_local=False)
         try:
             lock.acquire()
         except Timeout:

@@ -488,13 +488,16 @@
 
   // A cell that is being edited is left alone: what is typed is sent first, and then merged.
   let isBehind = false;
+  let hasSwapped = false;
+  document.addEventListener("htmx:oobAfterSwap", () => { hasSwapped = true; });
   const follow = () => {
     isBehind = document.hidden || Boolean(editing);
     if (isBehind) return;
     queue = queue.then(async () => {
       const { version } = bar().dataset;
+      hasSwapped = false;
       await htmx.ajax("GET", address(`follow?base=${version}`), { swap: "none" });
-      if (bar().dataset.version === version) return;
+      if (!hasSwapped) return;
       if (detailed) await showDetails();
       settle();
       listAgain();
@@ -510,8 +513,10 @@
     if (!events) return;
     events.addEventListener("open", follow);
     events.addEventListener("message", (event) => {
-      if (JSON.parse(event.data).includes(bar().dataset.name)) follow();
-      else listAgain();
+      const isOwn = JSON.parse(event.data).includes(bar().dataset.name);
+      // A report shows its plan, too.
+      if (isOwn || "report" in words) follow();
+      if (!isOwn) listAgain();
     });
   };
   setInterval(() => { if (!events || events.readyState !== EventSource.OPEN) follow(); }, 5000);

@@ -153,9 +153,39 @@ def test_what_does_not_fit_is_kept_and_the_rest_is_shown(client: Client) -> None
         assert "is-error" in tag or route == f"{REACHED}.actual"
     assert "错误2项" in answer.text
     refused = ((f"{REACHED}.weight", {"value": "1"}), ("indicators.none.actual", {"value": "1"}),
-               ("of.year", {"value": "2026"}), ("weights.output", {"value": "1"}))  # fmt: skip
+               ("of.year", {"value": "2026"}), ("weights.none", {"value": "1"}))  # fmt: skip
     for cell in refused:
         assert 'data-notice="not-edited"' in client.type_in(NAME, cell).text
+
+
+def test_a_report_has_its_revision_and_points_beside_its_form(client: Client, folder: Path) -> None:
+    details = client.ask("GET", f"/spec/{NAME}/details?route=head").text
+    assert shown_cells(details).keys() == {
+        "revision", "revision_note", "weights.output", "weights.benefit", "weights.satisfaction",
+    }  # fmt: skip
+    assert "产出指标的分值" in details
+    client.type_in(
+        NAME, ("weights.output", {"value": "60"}), ("revision", {"value": "2"}),
+        ("revision_note", {"zh": "更正执行数。", "en": "Corrected."}),
+    )  # fmt: skip
+    client.post(NAME, "save")
+    text = (folder / "specs" / NAME).read_text("utf-8")
+    assert "revision: 2\n" in text
+    assert "output: 60" in text
+    assert text.index("scoring:") < text.index("revision:") < text.index("as_of:")
+    # Help names what is on the page, and no key of the file.
+    assert "请在“表的其他内容”中核对一级指标的分值。" in client.show(NAME)
+
+
+def test_a_plan_that_is_saved_elsewhere_is_shown_by_its_report(
+    client: Client, folder: Path
+) -> None:
+    assert client.follow(NAME).status == 204
+    plan = folder / "specs" / PLAN
+    plan.write_text(plan.read_text("utf-8").replace("窗口", "柜台"), "utf-8")
+    answer = client.follow(NAME)
+    assert 'data-notice="followed-plan"' in answer.text
+    assert client.follow(NAME).status == 204
 
 
 def test_ticks_are_a_likelihood_and_causes(client: Client, folder: Path) -> None:

@@ -18,6 +18,7 @@ from perf_report.publish.local_lock import HeldLock, take_lock
 
 # More servers than a user has.
 _MOST_SERVERS = 1_000
+_LOCK = ".lock"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +30,18 @@ class StoredDraft:
 
 
 class DraftFile:
-    """The draft of a spec in one server. `is_shared` is whether another one has the spec open."""
+    """The draft of a spec in one server."""
 
     def __init__(self, path: Path, lock: HeldLock | None) -> None:
-        self.is_shared = False
         self._path = path
         self._lock = lock
+
+    def is_shared(self) -> bool:
+        """Whether another server has the spec open."""
+        stem = self._path.stem.partition("-")[0]
+        own = self._path.with_suffix(_LOCK)
+        others = (path for path in self._path.parent.glob(f"{stem}*{_LOCK}") if path != own)
+        return any(map(_is_taken, others))
 
     def read(self) -> StoredDraft | None:
         """Return the draft; None if there is none, or it is damaged."""
@@ -67,18 +74,15 @@ class DraftStore:
 
     def open(self, spec: Path) -> DraftFile:
         """Return the draft that an ended server left of a spec, or else an empty one."""
-        free, is_shared = [], False
+        free = []
         for path in self._paths(spec):
-            is_taken, lock = _take(path.with_suffix(".lock"))
-            if is_taken:
-                is_shared = True
-            else:
+            is_taken, lock = _take(path.with_suffix(_LOCK))
+            if not is_taken:
                 free.append(DraftFile(path, lock))
         chosen = next((each for each in free if each.read()), free[0])
         for each in free:
             if each is not chosen:
                 each.close()
-        chosen.is_shared = is_shared
         self._opened.append(chosen)
         return chosen
 
@@ -90,7 +94,7 @@ class DraftStore:
     def _paths(self, spec: Path) -> Iterator[Path]:
         """The drafts of a spec that there are, and one more."""
         name = hashlib.sha256(os.fsencode(spec.absolute())).hexdigest()[:32]
-        known = {*self._folder.glob(f"{name}*.json"), *self._folder.glob(f"{name}*.lock")}
+        known = {*self._folder.glob(f"{name}*.json"), *self._folder.glob(f"{name}*{_LOCK}")}
         numbers = {path.stem for path in known}
         names = [name, *(f"{name}-{number}" for number in range(1, _MOST_SERVERS))]
         yield from (self._folder / f"{each}.json" for each in names if each in numbers)
@@ -104,3 +108,11 @@ def _take(path: Path) -> tuple[bool, HeldLock | None]:
     except OSError:
         return False, None
     return lock is None, lock
+
+
+def _is_taken(path: Path) -> bool:
+    """Whether another server has a lock."""
+    is_taken, lock = _take(path)
+    if lock is not None:
+        lock.release()
+    return is_taken

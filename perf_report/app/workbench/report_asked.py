@@ -217,6 +217,8 @@ class _ReportAsked:
         return labelled(next(filter(None, worded), ())) or _answers(_WORDS.get(key, ()))
 
 
+# What is one tick of several.
+TICKED = frozenset({"likelihood", "causes"})
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "likelihood": tuple(map(str, Likelihood)),
     "causes": tuple(map(str, Cause)),

@@ -1,7 +1,7 @@
 """A spec that is open on the workbench: its draft, what can be undone, and the file on the disk."""
 
 import hashlib
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +20,8 @@ from perf_report.parse.source import read_source
 
 # So many edits can be undone.
 _MOST_UNDONE = 200
+# A page that is so many states behind is behind for good.
+_MOST_SHOWN = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +40,15 @@ class Saved:
 class Session:
     """One open spec. Its methods may be called from several threads, one after the other.
 
-    `is_shared` is whether another server of the user had it open already.
+    `is_shared` is whether another server of the user has it open, too, when that was looked for.
     """
 
     def __init__(self, path: Path, draft: DraftFile) -> None:
         self.path = path
         self.lock = RLock()
         self._stored = draft
-        self.is_shared = draft.is_shared
+        self.is_shared = draft.is_shared()
+        self._shown: OrderedDict[str, str] = OrderedDict()
         self._undone: deque[str] = deque(maxlen=_MOST_UNDONE)
         self._done: deque[str] = deque(maxlen=_MOST_UNDONE)
         # The file and the draft that could not be merged, once that was told.
@@ -77,6 +80,23 @@ class Session:
     def version(self) -> str:
         """What tells one state of the draft from others; a page sends it with each edit."""
         return hashlib.sha256(self.draft.text.encode()).hexdigest()[:16]
+
+    def note_shown(self) -> None:
+        """Keep the text that a page shows, so that an edit of it is understood later."""
+        self._shown[self.version] = self.draft.text
+        self._shown.move_to_end(self.version)
+        while len(self._shown) > _MOST_SHOWN:
+            self._shown.popitem(last=False)
+
+    def shown(self, version: str) -> Draft | None:
+        """Return the draft that a page showed; None if that is not known any more."""
+        text = self._shown.get(version)
+        return None if text is None else Draft(text)
+
+    def look_for_others(self) -> bool:
+        """Find out whether another server has the spec open; return whether that is new."""
+        was, self.is_shared = self.is_shared, self._stored.is_shared()
+        return was != self.is_shared
 
     @property
     def is_changed(self) -> bool:
