@@ -1,5 +1,6 @@
 """Reports over HTTP: begun from their plan, filled in, scored as one types, and saved."""
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -186,6 +187,33 @@ def test_a_plan_that_is_saved_elsewhere_is_shown_by_its_report(
     answer = client.follow(NAME)
     assert 'data-notice="followed-plan"' in answer.text
     assert client.follow(NAME).status == 204
+
+
+def test_a_block_with_names_fills_the_rows_of_these_names(client: Client, folder: Path) -> None:
+    plan = folder / "specs" / PLAN
+    more = "".join(
+        f"      - id: {id_}\n        category: output.quantity\n"
+        f"        name: {{zh: {name}, en: {id_.title()}}}\n        target: ≥2个\n"
+        for id_, name in (("desks", "柜台数量"), ("twins", "同名"), ("twins-2", "同名"))
+    )
+    plan.write_text(plan.read_text("utf-8") + more, "utf-8")
+    client.follow(NAME)
+    page = client.show(NAME)
+    anchor = tag_of(page, f"{REACHED}.actual").split('"')[1]
+    block = [
+        ["三级指标", "权重", "实际完成值", "评语"],
+        ["没有的指标", "", "9个", ""],
+        ["同名", "", "8个", ""],
+        ["柜台 数量", "", "3个", "好"],
+        ["窗口数量", "10", "19台", ""],
+    ]
+    answer = client.post(NAME, "paste", anchor=anchor, rows=json.dumps(block))
+    cells = shown_cells(client.show(NAME))
+    values = [cells[f"indicators.{id_}.actual"]["value"] for id_ in ("windows", "desks", "twins")]
+    assert values == ["19台", "3个", ""]
+    assert re.findall("<li>(.*?)</li>", answer.text.partition("pasted-part")[2]) == [
+        "评语", "没有的指标", "同名"
+    ]  # fmt: skip
 
 
 def test_ticks_are_a_likelihood_and_causes(client: Client, folder: Path) -> None:
