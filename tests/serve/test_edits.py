@@ -178,7 +178,11 @@ def test_new_tables_begin_empty_or_from_last_year(client: Client, folder: Path) 
     cell = ("goals.0.indicators.0.target", {"value": "≥12台"})
     changed = client.type_in("2026-example.yaml", cell).text
     assert re.search(r'class="before">上年： <span lang="zh-CN">≥17台<', changed)
+    # It is opened, and not made again.
+    assert client.ask("POST", f"/next/{NAME}").headers["location"] == "/spec/2026-example.yaml"
     changes = client.ask("GET", "/spec/2026-example.yaml/changes").text
+    # No line of a file, nor what approves a change.
+    assert "2026-example.yaml:" not in changes
     assert "≥17台" in changes
     assert "≥12台" in changes
     assert "<pre" not in client.ask("GET", f"/spec/{NAME}/changes").text

@@ -1,5 +1,6 @@
 """The page of a draft: each value of each form can be edited; a finding is at its cell."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +16,7 @@ from perf_report.app.workbench.page import SpecPage, build_page
 from perf_report.app.workbench.readers import Reader
 from perf_report.messages import load_catalogue
 from perf_report.model.source import Source
+from perf_report.model.text import LANGUAGES, Language
 from perf_report.parse.document import parse_document, scalars
 
 EXAMPLES = sorted((PACKAGE / "data" / "examples").glob("*.yaml"))
@@ -26,9 +28,9 @@ def reader() -> Reader:
     return Reader(project, open_standards(project, ()))
 
 
-def page_of(text: str, reader: Reader) -> SpecPage:
+def page_of(text: str, reader: Reader, language: Language = "zh") -> SpecPage:
     source = Source(name="spec.yaml", data=text.encode())
-    return build_page(reader.read(source), Draft(text), load_catalogue("zh"))
+    return build_page(reader.read(source), Draft(text), load_catalogue(language))
 
 
 # What no cell of a form prints: a page has other places for it.
@@ -91,6 +93,41 @@ def test_a_finding_leads_to_its_cell(reader: Reader) -> None:
     assert errors
     assert all(cells[each.anchor].severity == "error" for each in errors if each.anchor)
     assert any(cells[each.anchor].route.startswith("tasks.0.funds") for each in errors)
+
+
+MARKS = {
+    "待核 / to review：原文没有代码 / the file has no code": ("原文没有代码", "the file has no code"),
+    "待核：沿用2025年 / to review: carried over": ("待核：沿用2025年", "to review: carried over"),
+    "待核：甲 / 乙 / 丙": ("待核：甲 / 乙 / 丙",) * 2,
+}
+
+
+def test_a_finding_is_worded_for_one_who_sees_cells(reader: Reader) -> None:
+    text = REAL_SPEC.read_text("utf-8")
+    line = next(line for line in text.split("\n") if "target: ≥17台" in line)
+    for mark, words in MARKS.items():
+        marked = text.replace(line, f"{line}  # {mark}", 1)
+        for language, said in zip(LANGUAGES, words, strict=True):
+            page = page_of(marked, reader, language)
+            found = next(each for each in page.findings if each.is_mark)
+            assert f"“{said}”" in found.message
+            assert ("已核对" if language == "zh" else "Reviewed") in found.help
+            name = ("硬件采购（维护）数量 · 年度指标值", "Number of hardware")[language == "en"]
+            assert found.place.startswith(name)
+
+
+# What may stand in help on a page though it is a key of a file, too, in a rule that no page meets.
+_KEY = re.compile(r"(?<![A-Za-z_-])[a-z]+_[a-z]+(?![A-Za-z_-])|“[a-z_]+:”")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_on_a_page_names_no_key_of_a_file(language: Language) -> None:
+    say = load_catalogue(language)
+    shown = {**say.tables["help"], **say.tables["page-help"]}
+    # These are met in files of settings, forms and frameworks, or where a file has no form.
+    others = ("yaml-", "form-part-of-", "scoring-", "category-kind", "form-unknown", "missing-key")
+    with_keys = [id_ for id_, text in shown.items() if _KEY.search(text)]
+    assert [id_ for id_ in with_keys if not id_.startswith(others)] == []
 
 
 def test_a_file_that_is_no_yaml_has_findings_and_no_cells(reader: Reader) -> None:

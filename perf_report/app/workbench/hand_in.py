@@ -25,7 +25,7 @@ def hand_in(workbench: Workbench, opened: Opened, officer: str, say: Catalogue) 
     session = opened.session
     with session.lock:
         if session.is_changed:
-            raise SettingsError("hand-in-unsaved", path=session.path)
+            raise SettingsError("hand-in-unsaved", path=session.path.name)
         source = read_source(session.path)
     branches = ReviewBranches(folder=workbench.project.root)
     if not officer.strip() and not branches.author():
@@ -33,7 +33,7 @@ def hand_in(workbench: Workbench, opened: Opened, officer: str, say: Catalogue) 
     read = workbench.reader.read(source)
     plan, report = read.plan, read.report_id
     if plan is None:
-        raise SettingsError("hand-in-invalid", path=session.path)
+        raise SettingsError("hand-in-invalid", path=session.path.name)
     stem = f"review/{'-'.join([*str(plan.identity).split('/'), *filter(None, [report])])}"
     name = plan.name.get(say.language) or plan.name.zh or plan.identity.code
     what = "hand-in-title-report" if report else "hand-in-title"

@@ -80,10 +80,15 @@ def further_routes(readable: Readable) -> tuple[Route, ...]:
 
 
 def _weighted(readable: Readable) -> tuple[str, ...]:
-    """The levels of which an evaluation may say the points."""
-    if readable.context is None or readable.context.is_monitoring:
+    """The levels of which an evaluation may say the points: those that have some, or indicators."""
+    context = readable.context
+    if context is None or context.is_monitoring:
         return ()
-    return tuple({level.id: None for level, _ in readable.vocabulary.framework.categories()})
+    scoring = context.scorings.get(context.report.scoring or "")
+    levels = (level.id for level, _ in readable.vocabulary.framework.categories())
+    return tuple(
+        dict.fromkeys([*levels, *(scoring.weights if scoring else ()), *context.report.weights])
+    )
 
 
 def key_order(route: Route, readable: Readable) -> Sequence[str]:

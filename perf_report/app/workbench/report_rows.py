@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from perf_report.app.workbench.readable import Readable
 from perf_report.app.workbench.report_asked import further_routes, goals_of, indicators_of, said_in
 from perf_report.model.route import Route
+from perf_report.model.text import Text
 from perf_report.render.grid.cells import LineCell
 from perf_report.render.localized_text import Localizer, TextRuns
 
@@ -61,10 +62,17 @@ def detail_routes(
 def _further_label(route: Route, readable: Readable, localizer: Localizer) -> TextRuns:
     if route[0] != "weights":
         return field_label(route, localizer)
-    levels = (level for level, _ in readable.vocabulary.framework.categories())
-    return localizer.format(
-        "field", "points-of-level", level=next(each.label for each in levels if each.id == route[1])
-    )
+    return localizer.format("field", "points-of-level", level=_level_label(str(route[1]), readable))
+
+
+def _level_label(id_: str, readable: Readable) -> Text:
+    """The label of a level; one that the plan has not is called as another framework calls it."""
+    others = readable.standards.frameworks.values() if readable.standards else ()
+    for framework in (readable.vocabulary.framework, *others):
+        for level, _ in framework.categories():
+            if level.id == id_:
+                return level.label
+    return Text(zh=id_)
 
 
 def field_label(route: Route, localizer: Localizer) -> TextRuns:
