@@ -74,7 +74,7 @@ def test_tables_are_compared_with_what_is_disclosed(
     "text,names",
     [
         ("department:\n  code: a\n  name: {zh: 甲局, en: A}\n", ("甲局", "")),
-        ("department: {code: a, name: {en: A, zh: 甲局}}\nproject:\n  # x\n\n  name: 乙\n", ("甲局", "乙")),
+        ("department: {name: {en: A, zh: 甲局}}\nproject:\n  # x\n\n  name: 乙\n", ("甲局", "乙")),
         ("department:\n  name:\n    zh: '甲 局'  # x\n", ("甲 局", "")),
         ('department:\n  name: "甲, 局"\r\n  code: a\r\ntasks:\n  - name: 丙\n', ("甲, 局", "")),
         ("department:\n  code: a\ntasks:\n  - name: 丙\n", ("", "")),

@@ -1,4 +1,4 @@
-"""What was typed on a page that was behind: it is taken where nobody else changed the same value."""
+"""What was typed on a page that was behind: it is taken unless the same value was changed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from perf_report.app.project import Project, list_specs
-from perf_report.app.workbench.scanned_names import ScannedNames
+from perf_report.app.workbench.scanned_names import NO_NAMES, ScannedNames
 from perf_report.messages import Catalogue
 from perf_report.model.identity import Identity
 from perf_report.model.report import ReportKind
@@ -26,7 +26,7 @@ class SpecState:
     number: int = 0
     is_report: bool = False
     report: str = ""
-    names: ScannedNames = ScannedNames()
+    names: ScannedNames = NO_NAMES
 
     @property
     def name(self) -> str:

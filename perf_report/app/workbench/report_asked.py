@@ -145,7 +145,7 @@ class _ReportAsked:
     def __init__(self, readable: Readable, context: ReportContext) -> None:
         self.readable, self.context, self.form = readable, context, readable.form
 
-    def at(self, route: Route) -> Asked | None:
+    def at(self, route: Route) -> Asked | None:  # noqa: PLR0911  # one case for each place
         match route:
             case (("as_of" | "through" | "form" | "scoring"),) if route in head_routes(
                 self.readable

@@ -20,6 +20,9 @@ class ScannedNames(NamedTuple):
     project: str = ""
 
 
+NO_NAMES = ScannedNames()
+
+
 def scan_names(data: bytes) -> ScannedNames:
     """Return the names in a spec by regular expressions."""
     return ScannedNames(*(_name(block.search(data)) for block in _BLOCKS))
@@ -27,4 +30,5 @@ def scan_names(data: bytes) -> ScannedNames:
 
 def _name(block: re.Match[bytes] | None) -> str:
     found = _NAME.search(block[0]) if block else None
-    return (found[1] or found[2] or found[3] or b"").decode("utf-8", "replace").strip() if found else ""
+    text = next(filter(None, found.groups()), b"") if found else b""
+    return text.decode("utf-8", "replace").strip()
