@@ -274,7 +274,8 @@
     open(document.getElementById(id));
     if (!editing) return;
     for (const each of editing.cell.querySelectorAll("[data-key]")) {
-      if (each.type !== "checkbox") each.value = typed[each.dataset.key];
+      if (each.type === "checkbox") each.checked = typed.value.split("、").includes(each.value);
+      else each.value = typed[each.dataset.key];
     }
   };
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from perf_report.app.workbench.readable import Readable
 from perf_report.app.workbench.report_asked import further_routes, goals_of, indicators_of, said_in
+from perf_report.model.framework import Framework
 from perf_report.model.route import Route
 from perf_report.model.text import Text
 from perf_report.render.grid.cells import LineCell
@@ -68,11 +69,9 @@ def _further_label(route: Route, readable: Readable, localizer: Localizer) -> Te
 def _level_label(id_: str, readable: Readable) -> Text:
     """The label of a level; one that the plan has not is called as another framework calls it."""
     others = readable.standards.frameworks.values() if readable.standards else ()
-    for framework in (readable.vocabulary.framework, *others):
-        for level, _ in framework.categories():
-            if level.id == id_:
-                return level.label
-    return Text(zh=id_)
+    frameworks: tuple[Framework, ...] = (readable.vocabulary.framework, *others)
+    levels = (level for framework in frameworks for level, _ in framework.categories())
+    return next((level.label for level in levels if level.id == id_), Text(zh=id_))
 
 
 def field_label(route: Route, localizer: Localizer) -> TextRuns:
