@@ -16,6 +16,8 @@ from perf_report.app.workbench.edits import Draft
 
 LAST_YEAR = TESTS / "office" / "files" / "overall-2015.docx"
 NAME = REAL_SPEC.name
+# What a browser says of a file that the server refuses to make.
+REFUSED = "409 (Conflict)"
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def client(tmp_path: Path) -> Iterator[Client]:
 def page(browser: Browser, client: Client) -> Iterator[Page]:
     complaints: list[str] = []
     opened = browser.new_page(viewport={"width": 1280, "height": 900})
-    opened.on("console", lambda message: complaints.append(message.text))
+    opened.on("console", lambda message: REFUSED in message.text or complaints.append(message.text))
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.goto(client.address)
     yield opened
@@ -129,6 +131,17 @@ def _comments(text: str) -> list[str]:
     return re.findall(r"#.*", text)
 
 
+def open_by_an_input_method(page: Page) -> None:
+    page.locator(":focus").dispatch_event("keydown", {"key": "Process"})
+    expect(page.locator(".editor")).to_be_visible()
+    page.keyboard.press("Escape")
+
+
+def ask_for_the_pdf_of_what_has_errors(page: Page) -> None:
+    page.locator('a[href$="file.pdf"]').click()
+    expect(page.locator("#paper [role=alert]")).to_contain_text("请先按检查结果改正错误。")
+
+
 def test_the_grid_is_used_by_keys_alone(page: Page, client: Client, tmp_path: Path) -> None:
     specs = tmp_path / "specs"
     specs.mkdir()
@@ -152,6 +165,9 @@ def test_the_grid_is_used_by_keys_alone(page: Page, client: Client, tmp_path: Pa
     expect(amount).to_have_text("400.60")
     expect(page.locator("#findings .is-error")).to_have_count(2)
     assert violations(page) == []
+    open_by_an_input_method(page)
+    ask_for_the_pdf_of_what_has_errors(page)
+    page.locator('td[data-route="tasks.1.funds.basic"]').focus()
     for key, route in (
         ("ArrowRight", "tasks.1.funds.project"),
         ("ArrowUp", "tasks.0.funds.project"),
