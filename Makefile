@@ -45,12 +45,14 @@ check: lint ## check style and types, and run the fast tests against the sources
 	@PYTHONPATH="$(CURDIR)" $(RUN) $(BIN)/pytest --quiet --numprocesses auto --dist worksteal -m "not slow" $(TESTS)
 
 # The first run only collects, and keeps the compiled tests, which each process would compile anew;
-# the second reports what it cannot collect.
-test: setup-test lint wheel ## lint, and test the built wheel
+# the second reports what it cannot collect. Lint keeps one processor busy, and runs beside it.
+test: setup-test wheel ## lint, and test the built wheel
 	@$(BIN)/python -c 'import perf_report as p; print("testing", p.__file__); \
 		assert "site-packages" in p.__file__, "this is not the installed wheel"'
-	@scripts/verapdf --fetch
-	@PYTHONDONTWRITEBYTECODE= $(RUN) $(BIN)/pytest --quiet --quiet --collect-only $(TESTS) >/dev/null || true
+	@$(MAKE) --no-print-directory lint & lint=$$!; \
+		scripts/verapdf --fetch && { PYTHONDONTWRITEBYTECODE= $(RUN) $(BIN)/pytest --quiet --quiet \
+			--collect-only $(TESTS) >/dev/null || true; } || { wait $$lint; exit 1; }; \
+		wait $$lint
 	@$(RUN) $(BIN)/pytest --numprocesses $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 coverage: setup-test wheel ## run all tests, and say which lines and branches of the package they miss

@@ -1,3 +1,3 @@
 """perf-report: government performance target tables from version-controlled YAML."""
 
-__version__ = "0.2.0"
+__version__ = "1.0.0"

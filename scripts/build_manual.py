@@ -188,8 +188,8 @@ def name_in_manual(path: str) -> str:
 
 
 def is_english(source: Path) -> bool:
-    """Whether a page is there in English alone; those of the rules are in both languages."""
-    return not source.name.endswith(".zh.md") and "docs/rules/" not in source.as_posix()
+    """Whether a page is in English."""
+    return not source.name.endswith(".zh.md")
 
 
 def fenced(text: str) -> Iterator[tuple[bool, str]]:

@@ -1,4 +1,4 @@
-"""The words of the pages in `docs/reference/`, and the parts of Markdown that they are made of."""
+"""The words of `docs/reference/` and `docs/rules/`, and the Markdown that they are made of."""
 
 import json
 import re
@@ -14,6 +14,8 @@ LANGUAGES = ("zh", "en")
 _UNSAFE = re.compile(r"[:{}\[\],&*#?|<>=!%@`'\"]|^[-\s]|\s$|^$")
 # Chinese characters have a space between them and code.
 _SPACELESS = re.compile(r"(?<=或)(?=\[?`)")
+# Where the beginning of a description ends.
+_CLAUSE = re.compile("[.:;。：；]")
 # What a heading leaves out of its address.
 _NO_ADDRESS = re.compile(r"[^\w\- ]")
 
@@ -49,14 +51,25 @@ class Words:
         return self["comma"].join(texts)
 
     def sentence(self, title: str, text: str) -> str:
-        """A title and what is about it, unless they are equal."""
-        if not title or not text or title.casefold() == text.rstrip(".。").casefold():
+        """A title and what is about it, unless that begins with the words of the title."""
+        if not text or title.casefold() in _CLAUSE.split(text, 1)[0].casefold():
             return text or title
         return f"{title}{self['stop']}{text}"
 
     def either(self, texts: Sequence[str]) -> str:
         """Texts of which one is true."""
         return _SPACELESS.sub(" ", self["or"].join(texts))
+
+
+def ending(language: str) -> str:
+    """How the name of a page in a language ends."""
+    return ".zh.md" if language == "zh" else ".md"
+
+
+def leading(page: str, title: str, language: str) -> str:
+    """How a page begins: its title, and the way to the other language."""
+    other, name = ("en", "English") if language == "zh" else ("zh", "中文")
+    return f"# {title}\n\n[{name}]({page}{ending(other)})\n"
 
 
 def titled(title: str, id_: str) -> str:

@@ -11,7 +11,7 @@ import reference_data
 from generated_docs import DOCS, run
 from reference_code import yaml_schema
 from reference_schema import SchemaTables, read_schema
-from reference_words import LANGUAGES, Words, read_words
+from reference_words import LANGUAGES, Words, ending, leading, read_words
 
 from perf_report import resources
 
@@ -51,16 +51,9 @@ def pages() -> dict[str, str]:
     }
 
 
-def ending(language: str) -> str:
-    """How the name of a page in a language ends."""
-    return ".zh.md" if language == "zh" else ".md"
-
-
 def _page(page: str, language: str) -> Iterator[str]:
     title, about = read_words()["pages"][page][language]
-    other, name = ("en", "English") if language == "zh" else ("zh", "中文")
-    yield f"# {title}\n"
-    yield f"[{name}]({page}{ending(other)})\n"
+    yield leading(page, title, language)
     yield f"{about}\n"
     words = Words(language=language)
     if page in SCHEMAS:

@@ -1,46 +1,54 @@
 """Write `docs/rules/`, a page for each code of a finding; `--check` only reports what is stale.
 
-The pages of rules come from their docstrings, the others from the message catalogs.
+The pages of rules come from their docstrings, the others from the message catalogs, and the words
+of the index from `docs/manual/reference.toml`.
 """
 
 from collections.abc import Iterable, Iterator
 
 from generated_docs import DOCS, run
+from reference_words import LANGUAGES, Words, ending, heading, leading, read_words, table
 
-from perf_report.messages import load_catalogue
+from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.finding import FORM_CODES
 from perf_report.render.code_docs import FINDING_CODES, document_finding, write_page
 from perf_report.score.rules import ALL_RULES
 
 FOLDER = DOCS / "rules"
-CATALOGS = (load_catalogue("zh"), load_catalogue("en"))
+CATALOGS = {"zh": load_catalogue("zh"), "en": load_catalogue("en")}
 # The parts of the index, each with its codes.
-PARTS = (
-    ("规则 / Rules", [rule.id for rule in ALL_RULES]),
-    ("其他问题 / Other findings", sorted(FORM_CODES)),
-)
+PARTS = {"rules": [rule.id for rule in ALL_RULES], "other_findings": sorted(FORM_CODES)}
 
 
 def pages() -> dict[str, str]:
-    """Every page with its text: one for each code, and the index."""
-    written = {f"{code}.md": write_page(code, CATALOGS) for code in FINDING_CODES}
-    return written | {"README.md": "\n".join(_index())}
+    """Every page with its text, by its name: one for each code, and the index."""
+    return {
+        f"{page}{ending(language)}": text
+        for language in LANGUAGES
+        for page, text in _pages(language)
+    }
 
 
-def _index() -> Iterator[str]:
-    yield "# 规则和其他问题 / Rules and other findings\n"
-    for title, codes in PARTS:
-        yield f"## {title}\n"
-        yield "| 代码 / Code | 级别 / Severity |\n| --- | --- |"
-        yield from _rows(codes)
-        yield ""
+def _pages(language: str) -> Iterator[tuple[str, str]]:
+    say = CATALOGS[language]
+    for code in FINDING_CODES:
+        yield code, f"{leading(code, code, language)}\n{write_page(code, say)}"
+    yield "README", "\n".join(_index(Words(language=language), say)).rstrip("\n") + "\n"
 
 
-def _rows(codes: Iterable[str]) -> Iterator[str]:
+def _index(words: Words, say: Catalogue) -> Iterator[str]:
+    title, about = read_words()["index"][words.language]
+    yield leading("README", title, words.language)
+    yield f"{about}\n"
+    for part, codes in PARTS.items():
+        yield heading(words[part])
+        yield from table((words["finding_code"], words["severity"]), _rows(codes, words, say))
+
+
+def _rows(codes: Iterable[str], words: Words, say: Catalogue) -> Iterator[tuple[str, str]]:
     for code in codes:
-        severities = [document_finding(code, say).severity for say in CATALOGS]
-        cell = " / ".join(filter(None, severities)) or "…"
-        yield f"| [{code}]({code}.md) | {cell} |"
+        severity = document_finding(code, say).severity or words["as_counted"]
+        yield f"[{code}]({code}{ending(words.language)})", severity
 
 
 if __name__ == "__main__":

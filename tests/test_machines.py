@@ -95,7 +95,7 @@ def test_the_doctor_knows_what_installs_packages(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(shutil, "which", lambda name: name == "dnf" or None)
     assert machine.system_installer() == "dnf"
     monkeypatch.setattr(shutil, "which", lambda _name: None)
-    assert machine.system_installer() == "other"
+    assert machine.system_installer() == "unknown"
     monkeypatch.setattr(machine, "os", SimpleNamespace(name="nt"))
     assert machine.system_installer() == "windows"
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from paths import PACKAGE
 
 # What a checkout's tests set so that they find its source, and a user's machine does not.
 SOURCE_VARIABLES = {"PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP"}
@@ -112,23 +113,9 @@ def test_the_wheel_holds_what_stands_at_the_top_of_the_repository(
         "fonts/coverage.txt",
         "messages/zh.toml",
         "messages/en.toml",
-        "schemas/table.schema.json",
-        "schemas/projects.schema.json",
-        "schemas/manifest.schema.json",
-        "schemas/changes.schema.json",
-        "schemas/approvals.schema.json",
-        "schemas/framework.schema.json",
-        "schemas/indicator-library.schema.json",
-        "schemas/indicators.schema.json",
-        "schemas/indicator-use.schema.json",
-        "schemas/verify.schema.json",
-        "schemas/status.schema.json",
-        "schemas/score.schema.json",
-        "schemas/report-data.schema.json",
-        "schemas/scoring.schema.json",
+        *(f"schemas/{path.name}" for path in PACKAGE.glob("schemas/*.json")),
         "data/scoring/mof-2020.yaml",
         "report.schema.json",
-        "schemas/import.schema.json",
         "data/starter/specs/2025-demo.yaml",
         "data/starter/specs/2026-demo.yaml",
         "data/starter/perf-report.toml",
@@ -140,15 +127,17 @@ def test_the_wheel_holds(names: set[str], name: str) -> None:
     assert f"perf_report/{name}" in names
 
 
-def test_the_wheel_holds_both_licences(wheel: Path, names: set[str]) -> None:
+def test_the_wheel_holds_the_licenses_of_all_that_is_in_it(wheel: Path, names: set[str]) -> None:
     licences = {name for name in names if ".dist-info/licenses/" in name}
 
     assert {name.partition("/licenses/")[2] for name in licences} == {
-        "LICENSE", "perf_report/fonts/OFL.txt"
+        "LICENSE", "THIRD-PARTY.md", "perf_report/fonts/OFL.txt",
+        "templates/serve/htmx-LICENSE.txt",
     }  # fmt: skip
+    assert {name for name in names if name.endswith(".dist-info/sboms/sbom.cdx.json")}
     with zipfile.ZipFile(wheel) as archive:
         metadata = next(name for name in names if name.endswith(".dist-info/METADATA"))
-        assert "License-Expression: MIT AND OFL-1.1" in archive.read(metadata).decode()
+        assert "License-Expression: MIT AND OFL-1.1 AND 0BSD" in archive.read(metadata).decode()
 
 
 def test_the_wheel_holds_nothing_else(names: set[str]) -> None:

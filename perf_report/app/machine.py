@@ -22,10 +22,10 @@ def processor_count() -> int:
 
 
 def system_installer() -> str:
-    """Return what installs packages of this system: a program, `windows`, or `other`."""
+    """Return what installs packages of this system: a program, `windows`, or `unknown`."""
     if os.name == "nt":
         return "windows"
-    return next(filter(shutil.which, _INSTALLERS), "other")
+    return next(filter(shutil.which, _INSTALLERS), "unknown")
 
 
 def user_cache() -> Path:

@@ -16,7 +16,7 @@ from perf_report.diff.plan_pair import ComparedItem, PlanPair
 from perf_report.diff.subjects import plan_subject
 from perf_report.diff.task_changes import task_changes
 from perf_report.model.form import DEFAULT_FORM
-from perf_report.model.plan import Plan
+from perf_report.model.plan import Plan, RevisionKind
 
 
 def find_changes(plans: PlanPair) -> Iterator[Change]:
@@ -62,11 +62,15 @@ _TEXT_FIELDS = (
 )  # fmt: skip
 
 
+# A first edition has no kind, and that a later one is a correction goes without saying.
+_USUAL = ("revision_kind", RevisionKind.CORRECTION)
+
+
 def _plan_changes(plans: PlanPair) -> Iterator[Change]:
     compared = ComparedItem(subject=plan_subject(plans.revision), old_route=(), new_route=())
     for step in _VALUE_FIELDS:
         before, after = _value_at(plans.base, step), _value_at(plans.revision, step)
-        if before != after:
+        if before != after and (step, before or after) != _USUAL:
             yield compared.change(ChangeKind.PLAN_CHANGED, before, after, step, {"field": step})
     for step in _TEXT_FIELDS:
         texts = (_value_at(plans.base, step), _value_at(plans.revision, step))
@@ -81,6 +85,8 @@ def _value_at(plan: Plan, step: str) -> Any:
     """The value at a step such as `project.name`; None below what the plan does not have."""
     if step == "form":
         return plan.form or DEFAULT_FORM
+    if step == "revision_kind" and (plan.revision or 1) == 1:
+        return None
     first, _, second = step.partition(".")
     value = getattr(plan, first)
     return getattr(value, second, None) if second else value

@@ -112,11 +112,12 @@ class Report:
     day of an evaluation, `through` the last month that monitoring covers. `goals` has what was
     achieved, by the id of the goal, and `initial_goals` the goals at the start of the year that
     were adjusted since. `weights` are those of level 1 in place of the scoring's. `fields` has what
-    the form asks for by itself, by its ids.
+    the form asks for by itself, by its ids. `unused` are keys that only the other kind has.
     """
 
     kind: ReportKind
     of: Identity
+    unused: tuple[str, ...] = ()
     form: str | None = None
     scoring: str | None = None
     as_of: date | None = None

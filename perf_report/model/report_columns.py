@@ -37,3 +37,5 @@ REPORT_COLUMNS = frozenset(
 
 # What people put where a form has a blank for a tick.
 TICKS = frozenset("√✓✔☑■●vV1是")
+# What offices put beside a tick into the columns that are not meant.
+NO_TICKS = frozenset("□☐×✗✕0否")

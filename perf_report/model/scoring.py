@@ -39,9 +39,15 @@ class AboveEqual(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExecutionRule:
-    """The points of the execution: weight × executed ÷ adjusted budget, at most the weight."""
+    """The points of the execution: weight × executed ÷ adjusted budget, at most the weight.
+
+    Below `reason_below` per cent it needs a reason, and so does an adjustment where
+    `adjustment_needs_reason`.
+    """
 
     weight: Decimal
+    reason_below: Decimal = Decimal(0)
+    adjustment_needs_reason: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

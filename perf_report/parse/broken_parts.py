@@ -22,6 +22,8 @@ _DECIMALS = {"weight": 2, "weights": 2, "score": 2}
 
 # The keys whose numbers have no decimals.
 _WHOLE_NUMBERS = ("format", "year", "revision")
+# Those of a period, which has no others; in a row they may be amounts.
+_PERIOD = ("from", "to")
 
 # The steps from a list or a mapping, by its id, that lead to an error.
 BrokenSteps = Mapping[int, set[str | int]]
@@ -77,7 +79,7 @@ def _extra_decimals(data: Value, most: int, route: Route = ()) -> Iterator[_Plac
     `most` are the decimals that an amount may have.
     """
     if isinstance(data, dict):
-        for key in _WHOLE_NUMBERS:
+        for key in _PERIOD if data.keys() <= set(_PERIOD) else _WHOLE_NUMBERS:
             if isinstance(data.get(key), Decimal):
                 yield (*route, key), "type", ""
         for key, item in data.items():

@@ -5,6 +5,7 @@ What is wrong with one stops the command, and the error holds the finding that s
 
 import json
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -60,7 +61,7 @@ def read_data_file(
     document = parse_document(source)
     if document.root is not None and document.is_complete and not document.has_error:
         data = read(document.root)
-        if compiled_schema(schema).is_valid(data):
+        if compiled_schema(schema).is_valid(data) and not _has_wrong_whole(document, schema, read):
             return document, data
     mended = parse_mended_document(source) if document.lines else None
     document = mended or document
@@ -118,6 +119,23 @@ def _errors_of_data(
 
     data = read(document.root)
     return map(document.locate, explain_schema_errors(document.root, data, None, schema))
+
+
+def _has_wrong_whole(document: Document, schema: Path, read: Callable[[Node], Any]) -> bool:
+    """Whether a number such as 2.0 stands for an integer, as which the compiled validator takes it.
+
+    The other one is slow, so that it looks at files with such numbers alone.
+    """
+    is_suspect = document.root is not None and _has_whole_decimal(read(document.root))
+    return is_suspect and any(True for _ in _errors_of_data(document, schema, read))
+
+
+def _has_whole_decimal(data: Any) -> bool:
+    if isinstance(data, dict):
+        return any(map(_has_whole_decimal, data.values()))
+    if isinstance(data, list):
+        return any(map(_has_whole_decimal, data))
+    return isinstance(data, Decimal) and data == data.to_integral_value()
 
 
 @cache

@@ -26,10 +26,16 @@ from perf_report.model.target import Deadline, Statement
 from perf_report.parse.broken_parts import has_extra_decimals
 from perf_report.parse.data_files import compiled_schema
 from perf_report.parse.document import Document, parse_document, parse_mended_document
+from perf_report.parse.missing_days import has_missing_day
 from perf_report.parse.nodes import Node
 from perf_report.parse.plan import build_cells, build_target, build_text, optional
 
 _AMOUNTS = ("initial", "adjusted", "executed", "expected")
+# The keys at the top that a kind of report has no use for.
+_OF_THE_OTHER = {
+    ReportKind.MONITORING: ("scoring", "as_of", "weights"),
+    ReportKind.EVALUATION: ("through",),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +68,7 @@ def read_report_data(data: Any) -> Report | None:
 
 def _is_valid(data: Any) -> bool:
     is_valid = compiled_schema(resources.report_schema_path()).is_valid(data)
-    return bool(is_valid) and not has_extra_decimals(data)
+    return bool(is_valid) and not has_extra_decimals(data) and not has_missing_day(data)
 
 
 def _loaded(source: Source, document: Document, report: Report | None) -> LoadedReport:
@@ -90,10 +96,13 @@ def _schema_errors(document: Document, root: Node) -> list[LocatedFinding]:
 
 def build_report(data: Data) -> Report:
     """Return the report that data of the schema's shape describe."""
-    of = data["of"]
+    of, kind = data["of"], ReportKind(data["report"])
+    unused = tuple(key for key in _OF_THE_OTHER[kind] if key in data)
+    data = {key: item for key, item in data.items() if key not in unused}
     return Report(
-        kind=ReportKind(data["report"]),
+        kind=kind,
         of=Identity(of["department"], of["year"], of.get("project", "")),
+        unused=unused,
         form=data.get("form"),
         scoring=data.get("scoring"),
         as_of=optional(data, "as_of", date.fromisoformat),

@@ -12,6 +12,7 @@ from perf_report.model.finding import MAX_FINDINGS, Finding
 from perf_report.parse.broken_parts import find_broken_parts, has_extra_decimals
 from perf_report.parse.document import Document
 from perf_report.parse.lighter_data import lighten
+from perf_report.parse.missing_days import has_missing_day
 from perf_report.parse.nodes import Value
 from perf_report.parse.schema_formats import FORMATS
 
@@ -67,6 +68,8 @@ def _counting_validator() -> jsonschema_rs.Draft202012Validator:
 def _is_valid(data: Value) -> bool:
     """Whether data are valid.
 
-    The compiled validator does not know our keyword `x-decimals`, and takes 2025.0 for an integer.
+    The compiled validator does not know our keyword `x-decimals` nor the year of a day, and takes
+    2025.0 for an integer.
     """
-    return bool(_compiled_validator().is_valid(data)) and not has_extra_decimals(data)
+    is_valid = bool(_compiled_validator().is_valid(data))
+    return is_valid and not has_extra_decimals(data) and not has_missing_day(data)

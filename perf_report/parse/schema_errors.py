@@ -21,6 +21,7 @@ from perf_report.model.route import Route
 from perf_report.model.target import parse_quantity
 from perf_report.model.target_suggestion import suggest_target
 from perf_report.parse.broken_parts import BrokenSteps, amount_decimals
+from perf_report.parse.missing_days import find_missing_days
 from perf_report.parse.moment_errors import explain_moment
 from perf_report.parse.nodes import Mapping, Node, Value, child
 from perf_report.parse.schema_error import SchemaError, node_at, task_ids
@@ -47,6 +48,7 @@ def explain_schema_errors(
         validator = strict_validator(amount_decimals(data), broken, schema)
         errors = list(validator.iter_errors(data))
     findings = [finding for error in errors for finding in _explain(error, root)]
+    findings += find_missing_days(data)
     # One mistake can break several keywords; it is reported once.
     return list({_error_key(finding): finding for finding in findings}.values())
 

@@ -51,7 +51,7 @@ def _read_scoring(path: Path) -> Scoring:
         id=data["id"],
         name=build_text(data["name"]),
         source=build_text(data["source"]),
-        execution=ExecutionRule(weight=Decimal(data["execution"]["weight"])),
+        execution=_build_execution(data["execution"]),
         weights={id_: Decimal(weight) for id_, weight in data.get("weights", {}).items()},
         over_completion=_build_over_completion(data.get("over_completion")),
         late=tuple(
@@ -61,6 +61,14 @@ def _read_scoring(path: Path) -> Scoring:
         tiers=tuple(map(_build_tier, data["tiers"])),
         grades=tuple(map(_build_grade, data["grades"])),
         **_build_rules(data),
+    )
+
+
+def _build_execution(data: Any) -> ExecutionRule:
+    return ExecutionRule(
+        weight=Decimal(data["weight"]),
+        reason_below=Decimal(data.get("reason_below", 0)),
+        adjustment_needs_reason=data.get("adjustment_reason") == "required",
     )
 
 

@@ -102,7 +102,7 @@ class Draft:
             for cell in row.starting:
                 if cell.cell.doubt and cell.cell.place not in self.used:
                     self._note(NoteKind.MARKED, cell.cell.doubt, {}, None, cell)
-                elif cell.text and not self._is_known(cell):
+                elif not is_blank(cell.text) and not self._is_known(cell):
                     self._note(NoteKind.NOT_UNDERSTOOD, "import-cell-unread", {}, None, cell)
 
     def leave_doubtful(self, cells: Iterable[PaperCell]) -> None:

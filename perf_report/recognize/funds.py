@@ -225,6 +225,7 @@ def _take_cells(
     draft: Draft,
 ) -> None:
     values: dict[str, Any] = {}
+    heads = [columns[column.id].cell.column for column in block.columns if column.id in columns]
     for column in block.columns:
         head = columns.get(column.id)
         # Without any head, the cell beside the label has the first column alone.
@@ -234,7 +235,8 @@ def _take_cells(
         if cell is None or is_blank(cell.text):
             continue
         route: Route = ("funds", node.id) if column.id == AMOUNT else ("funds", node.id, column.id)
-        if column.type is ValueType.MONEY and cell.reaches_beyond(label):
+        is_shared = cell.reaches_beyond(label) or sum(map(cell.covers, heads)) > 1
+        if column.type is ValueType.MONEY and is_shared:
             draft.mark("import-amount-shared", route, cell)
             continue
         value = take_value(column, cell, head or label, route, draft)

@@ -33,7 +33,7 @@ from perf_report.recognize.outside_rows import (
     outside_lines,
     row_lines,
 )
-from perf_report.recognize.report_labels import find_execution_points, find_month, with_labels_of
+from perf_report.recognize.report_labels import find_execution_points, find_months, with_labels_of
 from perf_report.recognize.report_rows import NamedRow, find_goal_rows, find_goals, find_tasks
 from perf_report.recognize.rows import Row, paper_rows
 from perf_report.recognize.sections import Section, divide
@@ -50,8 +50,8 @@ class FilledForm:
     """A form of a report that is filled in: its rows, of which no plan is known yet.
 
     `draft` has its fields and the money of its sources. `goal_rows` are goals above indicators of
-    theirs. `years` are those that its title names, and `month` is the last of monitoring,
-    and `execution` has the points in the label of the budget's execution.
+    theirs. `years` are those that its title names, `months` are the last ones that labels of
+    monitoring name, and `execution` has the points in the label of the budget's execution.
     """
 
     form: Form
@@ -64,7 +64,7 @@ class FilledForm:
     goal_rows: tuple[NamedRow, ...]
     tasks: tuple[NamedRow, ...]
     years: tuple[int, ...]
-    month: int | None
+    months: tuple[int, ...]
     execution: Decimal | None
 
 
@@ -109,7 +109,7 @@ def recognize_report(
         goal_rows=tuple(found.goal_rows()),
         tasks=tuple(found.tasks()),
         years=title_years(headings(paper.tables, rows)) or _named_year(paper, rows),
-        month=find_month(form, texts),
+        months=find_months(form, texts),
         execution=find_execution_points(form, texts),
     )
     found.take_values()

@@ -9,16 +9,21 @@ from perf_report.model.form import Block, Form, FundsBlock, GoalsBlock, Indicato
 from perf_report.model.form_label import without_unit
 from perf_report.model.text import Text
 from perf_report.recognize.cell_text import label_key
+from perf_report.recognize.label_words import other_words
 
 _DASH = "[-—–~至]"
 _PLACEHOLDER = re.compile(r"\{(?:months|execution|indicators|number|points)\}")
 _PATTERNS = {
-    "{months}": rf"(?:(?:[0-9]{{1,2}}月?{_DASH}+)?[0-9]{{1,2}}月份?|上半年|半年度?)",
+    "{months}": (
+        rf"(?:20[0-9]{{2}}年)?(?:(?:截[至止]|[0-9]{{1,2}}月?{_DASH}+)?"
+        "[0-9]{1,2}月[份底末]?|上半年|半年度?)"
+    ),
     "{number}": "[0-9一二三四五六七八九十]{0,3}",
 }
 _POINTS = r"[0-9]+(?:\.[0-9]+)?"
 _BRACKETED = re.compile(r"\s*[（(][^（()）]*\{(?:execution|indicators|points)\}[^（()）]*[）)]")
-_LAST_MONTH = re.compile(rf"(?:^|{_DASH})([0-9]{{1,2}})月")
+_LETTER = re.compile(r"\([a-z](?:[/÷][a-z])?\)$")
+_LAST_MONTH = re.compile(rf"(?:^|{_DASH}|[年止])([0-9]{{1,2}})月(?!{_DASH})")
 _HALF_YEAR, _JUNE, _DECEMBER = "半年", 6, 12
 
 
@@ -28,18 +33,19 @@ def with_labels_of(form: Form, texts: Iterable[str]) -> Form:
     return replace(form, blocks=tuple(_filled_block(block, keys) for block in form.blocks))
 
 
-def find_month(form: Form, texts: Iterable[str]) -> int | None:
-    """Return the last month that the labels of a paper name: 7 of 1-7月执行数."""
+def find_months(form: Form, texts: Iterable[str]) -> tuple[int, ...]:
+    """Return the last months that the labels of a paper name: 7 of 1-7月执行数."""
     keys = [label_key(text) for text in texts]
     labels = [label.zh for label in _labels(form) if label.zh and "{months}" in label.zh]
-    for label in labels:
-        for key in (key for key in keys if _pattern(label).fullmatch(key)):
-            found = _LAST_MONTH.search(key)
-            if found and int(found[1]) <= _DECEMBER:
-                return int(found[1])
-            if _HALF_YEAR in key:
-                return _JUNE
-    return None
+    named = (_month_of(key) for label in labels for key in keys if _fits(label, key))
+    return tuple(dict.fromkeys(filter(None, named)))
+
+
+def _month_of(key: str) -> int | None:
+    found = _LAST_MONTH.search(key)
+    if found and int(found[1]) <= _DECEMBER:
+        return int(found[1])
+    return _JUNE if _HALF_YEAR in key else None
 
 
 def find_execution_points(form: Form, texts: Iterable[str]) -> Decimal | None:
@@ -88,11 +94,27 @@ def _filled_block(block: Block, keys: list[str]) -> Block:
 def _filled(label: Text, keys: Iterable[str]) -> Text:
     """A label as the paper has it; without what it is filled with if the paper does not have it."""
     label = without_unit(label)
-    if not label.zh or not _PLACEHOLDER.search(label.zh):
+    if not label.zh:
         return label
-    pattern = _pattern(label.zh)
-    found = next((key for key in keys if pattern.fullmatch(key)), None)
+    if not _PLACEHOLDER.search(label.zh):
+        known = {
+            _unlettered(each) for each in (label_key(label.zh), *other_words(label_key(label.zh)))
+        }
+        lettered = (key for key in keys if key != _unlettered(key) in known)
+        return Text(zh=next(lettered, label.zh))
+    found = next((key for key in keys if _fits(label.zh, key)), None)
     return Text(zh=found or _bare(label.zh))
+
+
+def _fits(label: str, key: str) -> bool:
+    """Whether a key is that of a label that is filled in, in the words of any office."""
+    labels = (label, *other_words(label_key(label)))
+    return any(_pattern(each).fullmatch(_unlettered(key)) for each in labels)
+
+
+def _unlettered(key: str) -> str:
+    """The key of a label without the letter that sums are explained by: 全年执行数（C）."""
+    return _LETTER.sub("", key)
 
 
 def _bare(label: str) -> str:

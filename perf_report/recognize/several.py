@@ -11,7 +11,11 @@ from perf_report.recognize.rows import Row, paper_rows
 from perf_report.recognize.title_year import headings, title_years
 
 # The fields that name what a plan is of; of a project, its department may have several.
-_NAMES = {Subject.PROJECT: "project.name", Subject.DEPARTMENT: "department.name"}
+_NAMES = {
+    Subject.PROJECT: "project.name",
+    Subject.DEPARTMENT: "department.name",
+    Subject.ANY: "report.of",
+}
 # A table is there again if so many of its labels are; a page repeats only some.
 _MOST = 0.8
 _NAMELESS = ("", "")
@@ -50,7 +54,7 @@ def divide_paper(paper: Paper, forms: Mapping[str, Form], year: int) -> tuple[Pa
     """
     known = _known_labels(forms.values(), year)
     groups: list[list[_Part]] = []
-    for part in (part for table in paper.tables for part in _parts(table, known)):
+    for part in (part for table in paper.tables for part in _whole_parts(table, known)):
         if not groups or _begins_plan(part, groups[-1], known):
             groups.append([])
         groups[-1].append(part)
@@ -84,6 +88,20 @@ def _tables(group: Sequence[_Part]) -> Iterator[PaperTable]:
             continue
         last = [each for each in group if each.table is part.table][-1]
         yield _cut(part.table, part.start, last.end)
+
+
+def _whole_parts(table: PaperTable, known: _Known) -> Iterator[_Part]:
+    """The parts of a table; each has the labels of all up to the next one of its field.
+
+    Below the name of a project stands that of its department, and the rest of its table.
+    """
+    parts = list(_parts(table, known))
+    for at, part in enumerate(parts):
+        rest = parts[at + 1 :]
+        same = (number for number, each in enumerate(rest) if each.name[0] == part.name[0])
+        below = rest[: next(same, None)]
+        labels = (label for each in (part, *below) for label in each.labels)
+        yield replace(part, labels=frozenset(labels))
 
 
 def _parts(table: PaperTable, known: _Known) -> Iterator[_Part]:

@@ -1,6 +1,6 @@
 """What a code means that a report prints: a rule, a finding of no rule, a kind of change."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 
 from perf_report.diff.change import ChangeKind, ReportChangeKind
@@ -37,9 +37,9 @@ def explain_code(code: str, say: Catalogue) -> str | None:
     return None
 
 
-def write_page(code: str, catalogues: Sequence[Catalogue]) -> str:
-    """Return the page of a finding's code in `docs/rules/`, in all languages."""
-    return to_page([(document_finding(code, say), say) for say in catalogues])
+def write_page(code: str, say: Catalogue) -> str:
+    """Return what the page of a finding's code in `docs/rules/` has below its title."""
+    return to_page(document_finding(code, say), say)
 
 
 def document_finding(code: str, say: Catalogue) -> Documentation:

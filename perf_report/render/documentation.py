@@ -42,6 +42,8 @@ def _terminal_parts(text: Documentation, say: Catalogue) -> Iterator[str]:
     for kind, example in text.examples:
         yield _indented([say.format("rules", kind), *wrap(example, COLUMNS - 2)])
     yield from ("\n".join(wrap(each, COLUMNS)) for each in text.remarks)
+    if text.messages:
+        yield say.format("rules", "messages")
     for message, help_ in text.messages:
         yield _indented([*wrap(message, COLUMNS - 2)], [*wrap(help_, COLUMNS - 2)])
 
@@ -52,12 +54,9 @@ def _indented(lines: Sequence[str], below: Sequence[str] = ()) -> str:
     return "\n".join([*first, *(f"  {line}" for line in rest)])
 
 
-def to_page(texts: Sequence[tuple[Documentation, Catalogue]]) -> str:
-    """Lay out a documentation in several languages as a page in Markdown."""
-    parts = [f"# {texts[0][0].id}"]
-    for text, say in texts:
-        parts += _page_parts(text, say)
-    return "\n\n".join(parts) + "\n"
+def to_page(text: Documentation, say: Catalogue) -> str:
+    """Lay out a documentation as what a page in Markdown has below its title."""
+    return "\n\n".join(_page_parts(text, say)) + "\n"
 
 
 def _page_parts(text: Documentation, say: Catalogue) -> Iterator[str]:
@@ -68,6 +67,8 @@ def _page_parts(text: Documentation, say: Catalogue) -> Iterator[str]:
     for kind, example in text.examples:
         yield f"{say.format('rules', kind)}{space}{example}"
     yield from text.remarks
+    if text.messages:
+        yield say.format("rules", "messages")
     for message, help_ in text.messages:
         yield f"- {_escape(message)}"
         # So far in that it is below the item for every reader of Markdown.

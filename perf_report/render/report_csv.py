@@ -18,7 +18,7 @@ _PLANNED = (
     "name_en",
 )  # fmt: skip
 # What is said of a target and of what became of it, each behind its name and an underscore.
-_VALUE = ("zh", "en", "operator", "value", "unit_zh", "unit_en", "deadline")
+_VALUE = ("zh", "en", "operator", "value", "unit_zh", "unit_en", "deadline", "upper", "per")
 
 # The values, the plain columns and the texts of each kind of report, in their order.
 _VALUES = {ReportKind.EVALUATION: ("actual",), ReportKind.MONITORING: ("so_far", "expected")}
@@ -97,3 +97,4 @@ def _value(value: Target | None, indicator: Indicator, vocabulary: Vocabulary) -
     text, unit = record.get("text", {}), record.get("unit", {})
     yield from (text.get("zh"), text.get("en"), record.get("operator"))
     yield from (record.get("value"), unit.get("zh"), unit.get("en"), record.get("deadline"))
+    yield from (record.get("upper"), record.get("per", {}).get("zh"))

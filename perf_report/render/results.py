@@ -6,9 +6,13 @@ target, actual. The stages are `plan`, and those of the reports on it: `monitori
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal, Inexact, localcontext
+from fractions import Fraction
 from typing import Any
 
 from perf_report.model.form import USUAL_HORIZON
+from perf_report.model.measure import exact_measure
+from perf_report.model.target import Quantity
 
 RESULTS = "results.csv"
 RESULTS_COLUMNS = (
@@ -21,6 +25,9 @@ PLAN = "plan"
 
 # Which way a sign bounds: what IATI calls ascending is more.
 _BY_SIGN = {"≥": "more", "＞": "more", "≤": "less", "＜": "less"}
+
+# A converted figure with more digits than this has no end.
+_MOST_DIGITS = 40
 
 Row = tuple[object, ...]
 Record = Mapping[str, Any]
@@ -72,7 +79,7 @@ def _row(table: Record, stage: str, planned: Record, reported: Record) -> Row:
         planned.get("better") or _BY_SIGN.get(target.get("operator", "")),
         _text(planned.get("baseline", {}).get("value", {})),
         _text(target), target.get("operator"), _figure(target), _unit(target),
-        _text(actual), _figure(actual),
+        _text(actual), _figure_in_unit_of(target, actual),
         reported.get("weight", planned.get("weight")), reported.get("score"),
         None if met is None else str(met).lower(),
     )  # fmt: skip
@@ -86,6 +93,31 @@ def _text(value: Record) -> str | None:
 def _figure(value: Record) -> str | None:
     """The figure of a quantity; one of the two bounds of a range would not be it."""
     return None if "upper" in value else value.get("value")
+
+
+def _figure_in_unit_of(target: Record, actual: Record) -> str | None:
+    """The figure that was reached, in the unit of the target: 1.75 of 21次/年 beside 每月2次.
+
+    None beside words, and where the converted figure has no end.
+    """
+    figure = _figure(actual)
+    if figure is None or not _unit(actual) or _unit(actual) == _unit(target):
+        return figure
+    base, size = exact_measure(_quantity(target, "1"))
+    actual_base, reached = exact_measure(_quantity(actual, figure))
+    return _exact_decimal(reached / size) if base == actual_base else None
+
+
+def _quantity(value: Record, figure: str) -> Quantity:
+    unit, per = (value.get(side, {}).get("zh", "") for side in ("unit", "per"))
+    return Quantity(operator=None, figure=figure, unit=unit, per=per)
+
+
+def _exact_decimal(value: Fraction) -> str | None:
+    with localcontext(prec=_MOST_DIGITS) as context:
+        context.clear_flags()
+        found = Decimal(value.numerator) / Decimal(value.denominator)
+        return None if context.flags[Inexact] else f"{found:f}"
 
 
 def _unit(value: Record) -> str | None:

@@ -21,10 +21,10 @@ def score_execution(scoring: Scoring, rows: Mapping[str, FundsReport]) -> Execut
     """Return the score of the execution over rows of funds that are no parts of each other."""
     weight = scoring.execution.weight
     budget = sum((row.budget or Decimal(0) for row in rows.values()), Decimal(0))
+    if any(lacks_execution(row) or lacks_budget(row) for row in rows.values()):
+        return ExecutionScore(weight=weight, budget=budget)
     if not budget:
         return ExecutionScore(weight=weight, is_applicable=False)
-    if any(map(lacks_execution, rows.values())):
-        return ExecutionScore(weight=weight, budget=budget)
     executed = sum((row.executed or Decimal(0) for row in rows.values()), Decimal(0))
     rate = Fraction(executed) / Fraction(budget)
     counted = min(rate, Fraction(1))
@@ -42,10 +42,12 @@ def rows_that_count(
 ) -> Mapping[str, FundsReport]:
     """Return the rows whose sum is the whole: the total where there is one, and no parts of others.
 
-    `tree` has the parts of the form's rows; None where the rows are tasks, all of which count.
+    A row with a reason alone is the sum of its parts, as it prints. `tree` has the parts of the
+    form's rows; None where the rows are tasks, all of which count.
     """
     if tree is None:
         return rows
+    rows = {id_: row for id_, row in rows.items() if row.budget is not None or row.executed}
     if tree.total in rows:
         return {tree.total: rows[tree.total]}
     below = {part for row in rows for part in tree.parts.get(row, ())}
@@ -65,3 +67,8 @@ def tree_of(plan: Plan, form: Form, printed: Form | None = None) -> SourceTree |
 def lacks_execution(row: FundsReport) -> bool:
     """Return whether a row has a budget, but nothing about its execution."""
     return bool(row.budget) and row.executed is None
+
+
+def lacks_budget(row: FundsReport) -> bool:
+    """Return whether money was executed, but there is no budget beside it, be it 0."""
+    return bool(row.executed) and row.budget is None

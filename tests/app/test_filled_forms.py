@@ -228,6 +228,52 @@ def merged(text: str) -> Change:
     return change
 
 
+def across(text: str) -> Change:
+    """The cell with a text spans the cell to its right, too."""
+
+    def change(paper: Paper) -> Paper:
+        (table,) = paper.tables
+        first = next(cell for cell in table.cells if cell.text == text)
+        place = first.row, first.column + first.columns
+        right = next(cell for cell in table.cells if (cell.row, cell.column) == place)
+        cells = (
+            replace(cell, columns=cell.columns + right.columns) if cell is first else cell
+            for cell in table.cells
+            if cell is not right
+        )
+        return replace(paper, tables=(replace(table, cells=tuple(cells)),))
+
+    return change
+
+
+def struck_out(text: str, left: str = "") -> Change:
+    """The text of a cell is struck out, but for what is left of it."""
+
+    def change(paper: Paper) -> Paper:
+        (table,) = paper.tables
+        cells = (
+            replace(cell, text=left, doubt="import-text-struck") if cell.text == text else cell
+            for cell in table.cells
+        )
+        return replace(paper, tables=(replace(table, cells=tuple(cells)),))
+
+    return change
+
+
+def with_boxes(paper: Paper) -> Paper:
+    """A box stands in each column of ticks, and those that are meant are filled."""
+    (table,) = paper.tables
+    columns = {each.column for each in table.cells if each.text in {"确定能", "有可能", "其他"}}
+    last = row_of(table, "确定能")
+    cells = (
+        replace(cell, text="■" if cell.text else "□")
+        if cell.row > last and cell.column in columns
+        else cell
+        for cell in table.cells
+    )
+    return replace(paper, tables=(replace(table, cells=tuple(cells)),))
+
+
 # A form, what is changed in it, what the report has and has not, and the marks.
 VARIANTS: list[tuple[str, Change, list[str], list[str], set[str]]] = [
     (CENTRAL, with_texts({"实际完成值": "完成值", "年初预算数": "年初预算",
@@ -300,6 +346,26 @@ VARIANTS: list[tuple[str, Change, list[str], list[str], set[str]]] = [
     (MONITORING, with_texts({"1-7月执行数": "1-6月执行数", "1-7月执行率": "执行率",
                              "1-7月执行情况": "1—6月执行情况"}),
      ["through: 2026-06", "so_far: 9.2公里", "executed: 517.40"], [], set()),
+    (MONITORING, with_texts({"1-7月执行数": "1月—7月执行数", "1-7月执行率": "预算执行率",
+                             "1-7月执行情况": "截至7月底完成情况"}),
+     ["through: 2026-07", "so_far: 9.2公里", "executed: 517.40"], [], set()),
+    (MONITORING, with_texts({"1-7月执行情况": "1-8月执行情况"}), ["so_far: 9.2公里"], [],
+     {"import-months-differ"}),
+    (MONITORING, with_boxes, ["expected: 7.6万立方米", "likelihood: possible",
+                              "causes: [equipment, other]"], [], set()),
+    (MONITORING, struck_out("9.2公里"), ["dikes: {expected: 12.8公里"], [], {"import-text-struck"}),
+    (MONITORING, with_texts({"9.2公里": "100%"}), [], ["so_far: 100%, expected: 12.8"],
+     {"import-answer-not-comparable"}),
+    # 0 is what a formula shows that finds nothing, and 46164 is a day of a spreadsheet.
+    (MONITORING, with_texts({"已落实六成堤段": "0"}), [], ["so_far: {zh: 0"],
+     {"import-answer-unread"}),
+    (MONITORING, across("517.4"), ["initial: 860.00"], ["executed: 517.40"],
+     {"import-amount-shared"}),
+    (CENTRAL, with_texts({"全年执行数": "全年执行数（C）", "年初预算数": "年初预算（A）",
+                          "执行率": "执行率（C/B）"}),
+     ["fiscal: {initial: 860.00, executed: 842.50}"], [], set()),
+    (CENTRAL, with_texts({"12.8公里": "１２．８公里"}), ["dikes: {actual: 12.8公里}"], [], set()),
+    (CENTRAL, struck_out("7.92", "7.9"), ["score: 7.90"], [], {"import-text-struck"}),
     (MONITORING, with_texts({"有可能": "可能"}), ["so_far: 9.2公里"], ["likelihood: possible"],
      {"import-column-unread", "import-cell-unread"}),
     (CHONGQING, with_texts({"是": "也许"}), ["actual: 3.3万册"], ["core: true"],
@@ -363,6 +429,18 @@ def test_form_fills_a_report_that_is_there(tmp_path: Path, monkeypatch: pytest.M
     assert brought.errors(load_catalogue("en")) == []
 
 
+def test_form_of_other_months_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("perf_report.app.import_paper.into_file.open_apart", open_paper)
+    head = table_of(MONITORING).report
+    assert head is not None
+    report = head.source.data.decode().replace("through: 2026-07", "through: 2026-06")
+    file = project_with(tmp_path, MONITORING, report)
+    path = tmp_path / "report.yaml"
+    brought = bring_file_into(Project(root=tmp_path), file, path, remove=False)
+    lines = list(brought.undecided(load_catalogue("en")))
+    assert any("through 7, and the report those through 6" in line for line in lines), lines
+
+
 def test_form_on_another_plan_is_refused() -> None:
     paper, plan = paper_of(CENTRAL), table_of(CHONGQING).source
     with pytest.raises(SourceError, match="paper-other-plan"):
@@ -381,6 +459,21 @@ def test_form_in_a_file_of_several_is_the_one_that_names_the_project() -> None:
     assert [remark.arguments["count"] for remark in read.remarks] == [2]
     with pytest.raises(SourceError, match="paper-several-reports"):
         import_paper(CENTRAL, Paper(tables=(*papers[0].tables, *papers[2].tables)))
+
+
+@pytest.mark.parametrize("form", [CENTRAL, MONITORING])
+@pytest.mark.parametrize("below", [0, 100])
+def test_draft_of_a_form_is_not_taken_for_it(form: str, below: int) -> None:
+    (table,) = paper_of(form).tables
+    # On another sheet, which may be hidden, or below the form on its own.
+    draft = tuple(replace(cell, row=cell.row + below) for cell in table.cells)
+    tables = (
+        (replace(table, cells=(*table.cells, *draft)),)
+        if below
+        else (table, replace(table, cells=draft, above=()))
+    )
+    with pytest.raises(SourceError, match="paper-several-reports"):
+        import_paper(form, Paper(tables=tables))
 
 
 def test_command_writes_a_report_beside_its_plan(

@@ -250,6 +250,34 @@ def test_files_that_came_and_went_since_a_revision_are_told_of(clone: Any, here:
     assert sorted(found) == ["plan-added", "plan-removed"]
 
 
+REPORT = """\
+format: 1
+report: evaluation
+of: {department: example-bureau, year: 2025}
+as_of: 2025-12-31
+"""
+
+
+def test_a_table_in_whose_place_there_is_a_report_is_removed(clone: Any, here: Runner) -> None:
+    clone.write("specs/2025.yaml", REPORT)
+    clone.write("specs/moved.yaml", SMALL)
+    ran = here("diff", "--base", "HEAD", "--format", "json", cwd=clone.folder)
+    found = [
+        each["kind"] for one in json.loads(ran.stdout)["comparisons"] for each in one["changes"]
+    ]
+    assert found == ["plan-removed", "plan-added", "report-added"]
+
+
+@pytest.mark.parametrize("sides", [("report", "2025"), ("2025", "report")])
+def test_a_table_and_a_report_are_not_compared(
+    clone: Any, here: Runner, sides: tuple[str, str]
+) -> None:
+    clone.write("specs/report.yaml", REPORT)
+    ran = here("diff", *(f"specs/{side}.yaml" for side in sides), cwd=clone.folder)
+    assert (ran.code, ran.stdout) == (3, "")
+    assert "specs/report.yaml is a report on a table and specs/2025.yaml is not" in ran.stderr
+
+
 def test_nothing_that_changed_since_a_revision_is_said(clone: Any, here: Runner) -> None:
     ran = here("diff", "--base", "HEAD", "--fail-on", "unclear", cwd=clone.folder)
     assert (ran.code, ran.stdout) == (0, "No changes.\n")

@@ -104,6 +104,30 @@ def test_a_rate_has_both_units_and_a_range_no_single_figure() -> None:
     assert [(each["value"], each["unit"]) for each in found] == [("17", "次/年"), (None, "个")]
 
 
+@for_each(
+    "unit,per,actual,figure",
+    [
+        ("次", "月", {"value": "21", "unit": {"zh": "次"}, "per": {"zh": "年"}}, "1.75"),
+        ("次", "月", {"value": "20", "unit": {"zh": "次"}, "per": {"zh": "年"}}, None),
+        ("次", "月", {"value": "2", "unit": {"zh": "次"}, "per": {"zh": "月"}}, "2"),
+        ("次", "月", {"value": "2"}, "2"),
+        ("万人", "", {"value": "28700", "unit": {"zh": "人"}}, "2.87"),
+        ("万元", "", {"value": "0.09612", "unit": {"zh": "亿元"}}, "961.2"),
+        ("%", "", {"value": "-995", "unit": {"zh": "‰"}}, "-99.5"),
+        ("片", "", {"value": "3", "unit": {"zh": "台"}}, None),
+        ("", "", {"value": "3", "unit": {"zh": "台"}}, None),
+    ],
+)
+def test_what_was_reached_is_in_the_unit_of_the_target(
+    unit: str, per: str, actual: dict[str, Any], figure: str | None
+) -> None:
+    target = {"value": "2", "unit": {"zh": unit}, "per": {"zh": per}}
+    reported = {"id": "boats", "actual": actual}
+    report = {"evaluation": {"report": "evaluation", "indicators": [reported]}}
+    found = rows_of(table(indicator(target=target)), report)
+    assert found[1]["actual_value"] == figure
+
+
 def test_targets_of_longer_horizons_are_not_those_of_the_year() -> None:
     both = (indicator("long", horizon="midterm"), indicator("year", horizon="annual"))
     assert [each["indicator"] for each in rows_of(table(*both), {})] == ["year"]

@@ -84,11 +84,11 @@ def test_the_text_has_total_grade_and_points_lost(small: Path, here: Runner) -> 
         "  Execution of the budget: 9.72 of 10 (rate 97.22%)\n"
         "  Points lost:\n"
         "    5.29  windows  Number of windows\n"
-        "          target ≥17 units, actual 16 units\n"
+        "          target: ≥17 units; actual: 16 units\n"
     )
     chinese = here("--ui-language", "zh", "score", cwd=small).stdout
     assert "  总分94.43，优\n" in chinese
-    assert "指标值≥17台，实际值16台\n" in chinese
+    assert "指标值：≥17台；实际值：16台\n" in chinese
 
 
 def test_points_are_lost_from_the_most_to_the_least(real: Path, here: Runner) -> None:
@@ -290,7 +290,7 @@ def test_a_score_is_explained_with_its_figures(
         ("system-failure-rate", "1.05 × (1 − (6 − 5) ÷ 5) = 0.84"),
         ("members-recruited", "1.04 × 37 ÷ 40 = 0.96"),
         ("service-hours", "from 0.624 to 0.832."),
-        ("exchange-on-time", "actual 12 December 2025"),
+        ("exchange-on-time", "actual: 12 December 2025"),
     ],
 )
 def test_a_score_of_the_real_table(real: Path, here: Runner, indicator: str, sum_: str) -> None:

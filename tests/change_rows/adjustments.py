@@ -17,7 +17,7 @@ def edition(day: str) -> list[Told]:
     """What is said of the edition."""
     values: list[tuple[Any, Any]] = [
         (None, 2),
-        ("correction", "adjustment"),
+        (None, "adjustment"),
         (None, day),
         (None, {"zh": "财政局", "en": "Finance"}),
     ]

@@ -56,10 +56,7 @@ ENGLISH_ONLY = {"upstream.md"}
 PAGES = sorted(
     path
     for path in REPOSITORY.glob("docs/**/*.md")
-    if not path.name.endswith(".zh.md")
-    and path.name not in ENGLISH_ONLY
-    # Those of the rules are in both languages.
-    and path.parent.name != "rules"
+    if not path.name.endswith(".zh.md") and path.name not in ENGLISH_ONLY
 )
 
 

@@ -14,7 +14,7 @@ from perf_report.messages import load_catalogue
 # From whoever has the name in the index, a stranger perhaps: by pip and its like, as a requirement
 # with an extra, or with a version.
 BY_NAME = re.compile(
-    r"""(?:pip3?|pipx|uvx?|poetry|pdm)\s(?:[^\n|;&#]*[\s"'`])?perf[-_.]report(?![-\w/.*])"""
+    r"""(?:pip3?|pipx|uvx?|poetry|pdm)\s(?:[^\n|;&#]*[ \t"'`])?perf[-_.]report(?![-\w/.*])"""
     r"""|(?<![\w./-])perf[-_]report(?:\[[a-z0-9,]+\]|\s*[=~<>!]=)""",
     re.IGNORECASE,
 )
@@ -50,6 +50,7 @@ def test_an_installation_by_name_is_recognised(line: str) -> None:
         "scripts/install ~/perf-report", "pip install pyhanko; perf-report sign",
         '"$bin/python" -m pip install "$tools/perf-report"', "[tool.perf-report.severity]",
         "pip install pyhanko   # for perf-report sign", "perf-report diff a.yaml",
+        "pip install perf_report-*.whl\nperf-report doctor",
     ],
 )  # fmt: skip
 def test_nothing_else_is_taken_for_one(line: str) -> None:

@@ -13,6 +13,7 @@ from cases import for_each
 from paths import PACKAGE, REPOSITORY
 
 from perf_report.cli import program
+from perf_report.messages import load_catalogue
 from perf_report.model.target import Operator, Quantity
 from perf_report.model.target_reading import WORDS_BEFORE, WORDS_BEHIND, read_target
 
@@ -30,6 +31,20 @@ each_page = for_each("name", list(PAGES))
 
 def test_the_pages_are_fresh() -> None:
     assert generated_docs.update(write_reference.FOLDER, PAGES, is_check=True) == []
+
+
+def test_each_command_that_writes_json_has_its_format_here() -> None:
+    say = load_catalogue("en")
+    writers = {
+        name
+        for name, command in program.cli.commands.items()
+        for option in command.params
+        if "--format" in option.opts and "json" in say.format("cli", option.help or "").lower()
+    }
+    # What a build writes is there by its files.
+    writers -= {"build"}
+    assert {"diff", "doctor", "status", "validate"} <= writers
+    assert [name for name in writers if f"{name} --format json" not in PAGES["json.md"]] == []
 
 
 def row(page: str, place: str) -> list[str]:
@@ -63,7 +78,7 @@ def test_a_key_has_what_its_schema_asks_for(page: str, place: str, value: str) -
 
 def test_a_key_has_its_meaning_in_the_language_of_the_page() -> None:
     assert row("spec.zh.md", "revision")[2] == "版次。首次公开为第1版；每次更正或调整加1。"
-    assert row("spec.md", "year")[2] == "Year. The budget year."
+    assert row("spec.md", "year")[2] == "The budget year."
 
 
 @each_page

@@ -325,7 +325,7 @@ def test_everything_that_the_doctor_looks_at_has_a_name_and_a_cure() -> None:
         assert item.id in EN.tables["doctor"]
         assert item.remedy or f"fix-{item.id}" in EN.tables["doctor"]
     # What installs Pango depends on the system.
-    for installer in (*machine._INSTALLERS, "windows", "other"):
+    for installer in (*machine._INSTALLERS, "windows", "unknown"):
         assert f"fix-pango-{installer}" in EN.tables["doctor"]
 
 

@@ -107,6 +107,10 @@ def test_a_project_adds_a_scoring(tmp_path: Path) -> None:
             "twice",
         ),
         ("deduct: 20}, {days: 30", "deduct: 20}, {days: 10", "out of order"),
+        # The quick validator takes 2.0 for a whole number, and so would the score.
+        ("tiers:", "places: 2.0\ntiers:", "line 7 of the scoring file"),
+        ("tiers:", "places: 1.0\ntiers:", "a whole number is expected"),
+        ("days: 10", "days: 10.0", "a whole number is expected"),
         ("from: 0, to: 80", "from: 90, to: 100", "out of order"),
         ("from: 80, to: 100", "from: 80, to: 80", "out of order"),
         # Tiers from 100 to 0 without gap or overlap, grades for every total, late ever less.

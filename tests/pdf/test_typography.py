@@ -41,6 +41,8 @@ ENOUGH_CONTRAST = 7.0
         ("zh-CN", 20, "系统修复时间", []),
         ("zh-CN", 11, "促进贸易便利化效果提升并且", ["并且"]),
         ("zh-CN", 11, "推动解决外资企业诉求并持续优化营商环境", []),
+        ("zh-CN", 0, "执行率（B/A）", ["（B/A）"]),
+        ("en", 0, "Execution rate (B/A)", ["(B/A)"]),
         ("en", 0, "at most ≤409.6 (CNY 10,000) a year", ["≤409.6 (CNY 10,000)"]),
         ("en", 0, "within 12 months, for CNY 10,000", ["12 months", "CNY 10,000"]),
         ("en", 0, "Expo 2025 Osaka and 2025 onwards", []),

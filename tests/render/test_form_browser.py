@@ -6,12 +6,30 @@ from typing import Any
 
 import pytest
 from conftest import Tab, visit
+from example_reports import made, table_of
 from page_checks import barriers, layout_faults, window_faults
 
 from perf_report import resources
+from perf_report.render.localized_text import Mode
 
 # The narrowest window that has the table as a table.
 LEAST_DESK = 992
+
+# Words and figures that a line breaks within.
+BROKEN_WORDS = """() => [...document.querySelectorAll("th, td")].flatMap(cell => {
+  const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT)
+  const broken = []
+  while (walker.nextNode()) {
+    for (const word of walker.currentNode.data.matchAll(/[A-Za-z0-9.,]+/g)) {
+      const range = document.createRange()
+      range.setStart(walker.currentNode, word.index)
+      range.setEnd(walker.currentNode, word.index + word[0].length)
+      const lines = new Set([...range.getClientRects()].map(each => Math.round(each.top)))
+      if (lines.size > 1) broken.push(word[0])
+    }
+  }
+  return broken
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +55,25 @@ def test_a_page_fits_every_window_and_paper(pages: list[Path], tab: Tab) -> None
             if any(faults.values()):
                 found["/".join(path.parts[-3:])] = faults
     assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "mode", "width"),
+    [
+        ("project-evaluation-2020", "zh-en", LEAST_DESK),
+        ("department-evaluation-chongqing", "en", LEAST_DESK),
+        ("monitoring-central", "en", 1280),
+    ],
+)
+def test_no_word_of_a_report_breaks(
+    tab: Tab, tmp_path: Path, name: str, mode: Mode, width: int
+) -> None:
+    """Its heads are narrow: “Points” is one line over a column of figures."""
+    page = tmp_path / "page.html"
+    page.write_bytes(made(table_of(name), mode))
+    with visit(tab, page.as_uri(), width=width) as opened:
+        assert opened.evaluate(BROKEN_WORDS) == []
+        assert layout_faults(opened) == {}
 
 
 @pytest.mark.slow

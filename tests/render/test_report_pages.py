@@ -4,8 +4,10 @@ import csv
 import io
 import json
 import re
+import subprocess
 import tomllib
 from collections import Counter
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -101,6 +103,16 @@ def test_no_word_of_a_report_is_lost_in_print(name: str) -> None:
     english = " ".join(words(page_of(table, "en").root).split())
     texts = [text.en or "" for _, text in iter_texts(table.report.report)]
     assert [text for text in texts if text not in english] == []
+
+
+def test_a_long_name_under_the_table_stays_on_the_page(tmp_path: Path) -> None:
+    """Printers leave the last four millimeters blank."""
+    paper = tmp_path / "page.pdf"
+    paper.write_bytes(made(table_of("fund-evaluation-county"), "zh-en", "pdf"))
+    told = subprocess.run(["pdftotext", "-bbox", paper, "-"], capture_output=True, check=True)
+    height, *ends = map(float, re.findall(r'(?:height|yMax)="([0-9.]+)"', told.stdout.decode()))
+    assert height > 840
+    assert max(each for each in ends if each != height) < height - 11
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -62,8 +62,8 @@ def test_every_code_that_is_printed_can_be_explained_and_fits_a_terminal(say: Ca
 
 @for_each("code", FORM_CODES)
 def test_explain_and_the_page_are_equal(code: str) -> None:
-    page = spaceless((REPOSITORY / "docs" / "rules" / f"{code}.md").read_text("utf-8"))
-    for say in (ZH, EN):
+    for say, ending in ((ZH, ".zh.md"), (EN, ".md")):
+        page = spaceless((REPOSITORY / "docs" / "rules" / f"{code}{ending}").read_text("utf-8"))
         _, *paragraphs = (explain_code(code, say) or "").split("\n\n")
         assert len(paragraphs) >= 2
         for line in "\n".join(paragraphs).splitlines():

@@ -23,7 +23,8 @@ import write_rule_docs
 
 PAGES = write_rule_docs.pages()
 DOCS = REPOSITORY / "docs" / "rules"
-LANGUAGES = ("zh", "en")
+ENDINGS = {"zh": ".zh.md", "en": ".md"}
+LANGUAGES = tuple(ENDINGS)
 SAY = {language: load_catalogue("zh" if language == "zh" else "en") for language in LANGUAGES}
 EXAMPLES = {"en": ("Passes: ", "Fails: "), "zh": ("符合：", "不符合：")}
 LEADS = (*EXAMPLES["en"], *EXAMPLES["zh"])
@@ -36,8 +37,8 @@ def docstring(rule: AnyRule) -> str:
     return inspect.cleandoc(sys.modules[rule.check.__module__].__doc__ or "")
 
 
-def page(rule: AnyRule) -> str:
-    return (DOCS / f"{rule.id}.md").read_text("utf-8")
+def page(rule: AnyRule, language: str) -> str:
+    return (DOCS / f"{rule.id}{ENDINGS[language]}").read_text("utf-8")
 
 
 def explained(rule: AnyRule, say: Catalogue) -> str:
@@ -95,25 +96,36 @@ def test_the_script_fails_if_a_page_is_stale(
 
 
 def test_every_code_of_a_finding_has_a_page_and_every_page_a_code() -> None:
-    pages = {path.stem for path in DOCS.glob("*.md")} - {"README"}
+    codes = {*(rule.id for rule in ALL_RULES), *FORM_CODES, "README"}
 
-    assert pages == {*(rule.id for rule in ALL_RULES), *FORM_CODES}
+    expected = {f"{code}{ending}" for code in codes for ending in ENDINGS.values()}
+    assert {path.name for path in DOCS.glob("*.md")} == expected
 
 
-def test_the_index_links_to_every_page_with_its_severity() -> None:
-    index = (DOCS / "README.md").read_text("utf-8")
+@for_each("language", LANGUAGES)
+def test_the_index_links_to_every_page_with_its_severity(language: str) -> None:
+    ending, say = ENDINGS[language], SAY[language]
+    index = (DOCS / f"README{ending}").read_text("utf-8")
 
-    rows = re.findall(r"^\| \[(.+?)\]\((.+?)\) \| (\w+) / (\w+) \|$", index, re.MULTILINE)
+    rows = re.findall(r"^\| \[(.+?)\]\((.+?)\) \| (\w+) \|$", index, re.MULTILINE)
     for code in FORM_CODES:
-        assert f"| [{code}]({code}.md) |" in index
+        assert f"| [{code}]({code}{ending}) |" in index
 
-    severities = [
-        [say.format("word", rule.severity.value) for say in SAY.values()] for rule in ALL_RULES
-    ]
     assert rows[: len(ALL_RULES)] == [
-        (rule.id, f"{rule.id}.md", *severity)
-        for rule, severity in zip(ALL_RULES, severities, strict=True)
+        (rule.id, f"{rule.id}{ending}", say.format("word", rule.severity.value))
+        for rule in ALL_RULES
     ]
+
+
+@every_rule
+@for_each("language", LANGUAGES)
+def test_a_page_speaks_one_language_alone(rule: AnyRule, language: str) -> None:
+    other = SAY["en" if language == "zh" else "zh"]
+    text = page(rule, language)
+
+    for word in ("severity", "passes", "fails"):
+        assert SAY[language].format("rules", word) in text
+        assert other.format("rules", word) not in text
 
 
 @every_rule
@@ -181,7 +193,7 @@ def test_explain_shows_both_examples_the_severity_and_the_id(rule: AnyRule, lang
 @for_each("language", LANGUAGES)
 def test_explain_and_the_page_say_the_same(rule: AnyRule, language: str) -> None:
     say = SAY[language]
-    text = spaceless(page(rule))
+    text = spaceless(page(rule, language))
 
     # The head has another form on the page; all below it is the same but for its layout.
     _, *paragraphs = explained(rule, say).split("\n\n")

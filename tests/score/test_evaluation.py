@@ -340,7 +340,8 @@ def test_a_budget_without_execution_is_an_error() -> None:
     rows = {"task": FundsReport(initial=Decimal(5)), "tusk": FundsReport(executed=Decimal(5))}
     given = replace(report(plan()), funds=rows)
     found = score(plan(), given)
-    assert messages(plan(), given) == ["report-unknown-close", "score-execution"]
+    wanted = ["report-unknown-close", "score-execution", "score-execution-budget"]
+    assert messages(plan(), given) == wanted
     assert (found.total, found.execution.score) == (None, None)
 
 

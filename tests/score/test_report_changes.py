@@ -321,7 +321,7 @@ def test_no_field_of_an_edited_report_changes_silently(
 
 def test_the_fields_of_reports_are_all_looked_at() -> None:
     for kind, known, others in (
-        (Report, OF_REPORT, {"kind", "of", "funds", "indicators"}),
+        (Report, OF_REPORT, {"kind", "of", "unused", "funds", "indicators"}),
         (FundsReport, OF_FUNDS, set[str]()),
         (IndicatorReport, OF_ANSWER, set[str]()),
     ):

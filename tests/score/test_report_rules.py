@@ -11,6 +11,7 @@ import pytest
 from paths import PACKAGE
 from vocabularies import complete, forms, vocabulary_of
 
+from perf_report import resources
 from perf_report.model.plan import Plan, RevisionApproval, RevisionKind
 from perf_report.model.plan_at import plan_at
 from perf_report.model.report import Report
@@ -208,6 +209,8 @@ EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
         [("report-budget", "funds.patrols.initial")],
     ),
     ([(", executed: 110.00", "")], [("score-execution", "funds.patrols")]),
+    ([("initial: 120.00, ", "")], [("score-execution-budget", "funds.patrols")]),
+    ([("initial: 120.00, executed: 110.00", "executed: 0")], []),
     (
         [("18艘", "17艘"), ("96%", "95%"), ("2025-11-20", "2025-11-30")],
         [("report-copied", "indicators")],
@@ -227,6 +230,10 @@ EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
     (
         [("actual: 18艘", f"{LEFT_OUT}, score: 3")],
         [("score-unused-applicable", f"{BOATS}.score")],
+    ),
+    (
+        [("scoring: mof-2020", "scoring: mof-2020\nthrough: 2025-12")],
+        [("score-unused-through", "through")],
     ),
     ([("scoring: mof-2020", "scoring: mof-1999")], [("score-scoring", "scoring")]),
     ([("scoring: mof-2020\n", "")], [("score-none", "")]),
@@ -256,6 +263,17 @@ EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
 MONITORED: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
     ([], []),
     ([("so_far: 9艘, ", "")], [("report-unanswered-monitoring", BOATS)]),
+    *(
+        (
+            [("report: monitoring", f"report: monitoring\n{key}: {value}")],
+            [("score-unused-monitoring", key)],
+        )
+        for key, value in (
+            ("scoring", "mof-1999"),
+            ("as_of", "2025-07-31"),
+            ("weights", "{output: 60}"),
+        )
+    ),
     ([("17艘", "17次")], [("report-comparable", f"{BOATS}.expected")]),
     ([("so_far: 2025-07-20", "so_far: {zh: 正在实施, en: Under way}")], []),
     ([("so_far: 9艘", "so_far: {zh: 尚未统计, en: Not counted yet}")], []),
@@ -460,7 +478,8 @@ currency_unit: 元
 funds: {total: 900000.00, fiscal: 600000.00, other: 300000.00}
 goals: [{id: safe, text: {zh: 堤防安全。, en: Safe walls.}}]
 indicators:
-  - {id: length, category: output.quantity, name: {zh: 长度, en: Length}, target: ≥3千米}
+  - {id: length, category: output.quantity, name: {zh: 长度, en: Length}, target: ≥3千米,
+     horizon: annual}
 """
 PROJECT = """\
 format: 1
@@ -577,3 +596,87 @@ def _modules() -> set[str]:
                 yield path.stem
 
     return set(found())
+
+
+@pytest.mark.parametrize(
+    ("row", "wanted"),
+    [
+        ("initial: 100.00, executed: 90.00", []),
+        ("initial: 100.00, executed: 89.99", ["score-reason-execution"]),
+        ("initial: 100.00, executed: 89.99, reason: {zh: 招标节约。, en: Tenders.}", []),
+        ("initial: 100.00, adjusted: 80.00, executed: 72.00", ["score-reason-adjusted"]),
+        (
+            "initial: 100.00, adjusted: 80.00, executed: 71.99",
+            ["score-reason-adjusted", "score-reason-execution"],
+        ),
+        ("initial: 100.00, adjusted: 100.00, executed: 95.00", []),
+        ("initial: 0, executed: 0", []),
+    ],
+)
+def test_a_scoring_asks_for_the_reasons_of_a_budget(row: str, wanted: list[str]) -> None:
+    asked = load_scorings(())["sichuan"].execution
+    scorings = {"mof-2020": replace(load_scorings(())["mof-2020"], execution=asked)}
+    edits = ("initial: 120.00, executed: 110.00", row)
+    context = replace(context_of(edited(REPORT, edits)), scorings=scorings)
+    found = [message for message, _ in told(context) if message.startswith("score-reason")]
+    assert found == wanted
+
+
+RIVER = (resources.example_reports_path() / "project-evaluation-2020.yaml").read_text("utf-8")
+ROWS = RIVER[RIVER.index("funds:\n") : RIVER.index("goals:\n")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "rate", "wanted"),
+    [
+        (["total: {initial: 900, executed: 810}", "fiscal: {executed: 800}"], "9/10", []),
+        # A row with a reason alone prints as the sum of its parts.
+        (
+            ["total: {reason: {zh: 无。, en: -}}", "fiscal: {initial: 860, executed: 430}",
+             "other: {initial: 40, executed: 20}"],
+            "1/2",
+            [],
+        ),
+        (["total: {executed: 810}", "fiscal: {initial: 860, executed: 770}"], None, ["total"]),
+        # Not 20 times its budget, which would be full points.
+        (["fiscal: {executed: 770}", "other: {initial: 40, executed: 33}"], None, ["fiscal"]),
+    ],
+)  # fmt: skip
+def test_money_without_a_budget_earns_no_points(
+    rows: list[str], rate: str | None, wanted: list[str]
+) -> None:
+    plan = plan_of((resources.example_specs_path() / "project-2021.yaml").read_text("utf-8"))
+    text = RIVER.replace(ROWS, "funds:\n" + "".join(f"  {row}\n" for row in rows))
+    context = context_of(text, plan)
+    assert context.score is not None
+    execution = context.score.execution
+    assert (execution.rate and str(execution.rate), execution.is_applicable) == (rate, True)
+    found = [place for message, place in told(context) if message == "score-execution-budget"]
+    assert found == [f"funds.{id_}" for id_ in wanted]
+
+
+def test_a_target_of_another_horizon_is_not_one_of_the_year() -> None:
+    plan = plan_of((resources.example_specs_path() / "project-2021.yaml").read_text("utf-8"))
+    answer = "indicators:\n  dikes-all: {actual: 30公里}\n"
+    context = context_of(RIVER.replace("indicators:\n", answer), plan)
+    assert ("score-unused-horizon", "indicators.dikes-all") in told(context)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "is_told"),
+    [
+        ("≥900万元", "9612000", True),
+        ("≥900万元", "9612000元", False),
+        ("≥900万元", "961.2", False),
+        ("≥900万元", "2900000", False),
+        ("≥2亿元", "210000000", True),
+        ("≥39万次", "400000", True),
+        ("≥900元", "9612000", False),
+    ],
+)
+def test_a_bare_figure_in_a_smaller_unit_is_told(
+    target: str, actual: str, *, is_told: bool
+) -> None:
+    plan = plan_of(PLAN.replace("≥17艘", target))
+    found = told(context_of(edited(REPORT, ("18艘", f"{actual}, {REASON}")), plan))
+    assert (("report-scale", f"{BOATS}.actual") in found) == is_told

@@ -62,7 +62,10 @@ def read_side(name: str) -> Source:
 def compare_pair(base: str, revision: str, config: ComparisonConfig) -> ComparisonResult:
     """Compare two files, each as `read_side` names it: specs, or reports on them."""
     old, new = read_side(base), read_side(revision)
-    if is_report(old) and is_report(new):
+    if is_report(old) != is_report(new):
+        report, other = (base, revision) if is_report(old) else (revision, base)
+        raise SourceError("report-beside-other", report=report, other=other)
+    if is_report(old):
         reports = _reports_beside((base, revision), config)
         return compare_reports(reports.check(old), reports.check(new), config)
     return compare_sources(old, new, config)
@@ -160,8 +163,8 @@ def compare_with_revision(
     for path, blob in files.items():
         old = next(sources) if blob else None
         new = read_source(path) if path.exists() else None
-        if (old is None) != (new is None) or (old and new and old.data != new.data):
-            (reports if _is_of_report(old, new) else pairs).append((old, new))
+        for sides in _of_one_kind(old, new):
+            (reports if any(map(is_report, filter(None, sides))) else pairs).append(sides)
     specs = config.checker.check([source for pair in pairs for source in pair if source])
     for old, new in pairs:
         yield compare_specs(next(specs) if old else None, next(specs) if new else None, config)
@@ -179,10 +182,13 @@ def compare_with_revision(
 _Sources = tuple[Source | None, Source | None]
 
 
-def _is_of_report(old: Source | None, new: Source | None) -> bool:
-    """Whether a file is a report, in the working tree or else in the revision."""
-    source = new or old
-    return source is not None and is_report(source)
+def _of_one_kind(old: Source | None, new: Source | None) -> list[_Sources]:
+    """A file that differs: a plan in whose place there is a report is removed, and that is new."""
+    if (old and old.data) == (new and new.data):
+        return []
+    if old and new and is_report(old) != is_report(new):
+        return [(old, None), (None, new)]
+    return [(old, new)]
 
 
 def _reports_at(

@@ -12,7 +12,8 @@ from perf_report.model.characters import same_width
 from perf_report.model.form import IndicatorColumn, ShownColumn
 from perf_report.model.plan import Indicator
 from perf_report.model.report import Actual
-from perf_report.model.report_columns import TICKS
+from perf_report.model.report_columns import NO_TICKS, TICKS
+from perf_report.model.route import Route
 from perf_report.model.target import Deadline, Quantity, Range, Statement
 from perf_report.recognize.cell_text import is_blank, joins_figures, plain_text
 from perf_report.recognize.draft import Draft
@@ -22,6 +23,7 @@ from perf_report.recognize.numbers import read_points
 from perf_report.recognize.rows import RowCell
 from perf_report.recognize.target_parts import unit_name
 from perf_report.render.grid.cells import LineCell
+from perf_report.score.targets import is_comparable
 
 _ACTUALS = frozenset({IndicatorColumn.ACTUAL, IndicatorColumn.SO_FAR, IndicatorColumn.EXPECTED})
 _TARGETS = (
@@ -65,8 +67,10 @@ class CellReader:
         ticks: dict[str, list[tuple[str, RowCell]]] = {}
         for id_, column in row.columns.items():
             cell = row.cells.get(id_)
-            if cell is None or is_blank(cell.text):
-                self.draft.used |= {cell.cell.place} if cell else set()
+            if cell is None:
+                continue
+            if is_blank(cell.text):
+                self._pass_blank(("indicators", indicator.id, id_), cell)
                 continue
             if column.ticks and column.builtin:
                 ticks.setdefault(column.builtin.value, []).append((column.ticks, cell))
@@ -76,6 +80,12 @@ class CellReader:
                 self._read_cell(indicator, column, cell, row)
         for kind, cells in ticks.items():
             self._read_ticks(("indicators", indicator.id, kind), cells)
+
+    def _pass_blank(self, route: Route, cell: RowCell) -> None:
+        """Know that a cell says nothing, but doubt one whose text was struck out."""
+        self.draft.use(cell)
+        if cell.cell.doubt:
+            self.draft.mark(cell.cell.doubt, route, cell)
 
     def _read_cell(
         self, indicator: Indicator, column: ShownColumn, cell: RowCell, row: FoundIndicator
@@ -125,17 +135,14 @@ class CellReader:
         if cell.text == load_catalogue("zh").format("form", "not-applicable"):
             self.draft.mark("import-not-applicable", path, cell)
             return
-        if isinstance(indicator.target, Statement):
+        text = same_width(plain_text(cell.cell.text))
+        known = read_actual(text, self.draft.year)
+        if isinstance(indicator.target, Statement) and not _is_bare(known):
             self.take(path, cell, joined_lines(cell.cell.text))
-            return
-        text = plain_text(cell.cell.text)
-        known = read_actual(text, self.draft.year) or read_actual(same_width(text), self.draft.year)
-        if joins_figures(cell.cell.text) or not _is_of_kind(known, indicator):
+        elif joins_figures(cell.cell.text) or not _is_of_kind(known, indicator):
             self.draft.mark("import-answer-unread", path, cell)
-            return
-        if read_actual(text, self.draft.year) is None:
-            text = same_width(text)
-        self._take_figure(path, text, indicator, cell, row)
+        else:
+            self._take_figure(path, text, indicator, cell, row)
 
     def _take_figure(
         self,
@@ -147,8 +154,10 @@ class CellReader:
     ) -> None:
         """Take a figure; one without a unit has that of its row, and is left out without one."""
         found = read_actual(text, self.draft.year)
-        is_bare = isinstance(found, Quantity) and not found.unit_name
-        if is_bare and isinstance(indicator.target, Quantity | Range) and _unit(indicator):
+        if found is None or not is_comparable(indicator.target, found):
+            self.draft.mark("import-answer-not-comparable", path, cell)
+            return
+        if _is_bare(found) and isinstance(indicator.target, Quantity | Range) and _unit(indicator):
             unit, has_column = _unit_in(row)
             if not unit or read_actual(f"{text}{unit}", self.draft.year) is None:
                 self.draft.mark("import-answer-without-unit", path, cell)
@@ -165,6 +174,8 @@ class CellReader:
             self.draft.mark("import-answer-unread", path, cell)
             return
         self.draft.use(cell)
+        if cell.cell.doubt:
+            self.draft.mark(cell.cell.doubt, path, cell)
         is_weight = column.builtin is IndicatorColumn.WEIGHT
         known = self.points.weights if is_weight else self.points.scores
         known[indicator.id] = points
@@ -186,14 +197,16 @@ class CellReader:
             self.draft.use(cell)
 
     def _read_ticks(self, path: tuple[str, ...], cells: list[tuple[str, RowCell]]) -> None:
-        is_known = all(cell.text in TICKS for _, cell in cells)
-        found = self.reader.read_ticks(path, [id_ for id_, _ in cells]) if is_known else None
+        is_known = all(cell.text in TICKS | NO_TICKS for _, cell in cells)
+        ticked = [id_ for id_, cell in cells if cell.text in TICKS]
+        found = self.reader.read_ticks(path, ticked) if is_known else None
         for _, cell in cells:
             if found is None:
                 self.draft.mark("import-answer-unread", path, cell)
             else:
                 self.draft.take(path, cell)
-        self.values.update(found or {})
+        known = {each: value for each, value in (found or {}).items() if value is not None}
+        self.values.update(known)
 
 
 def target_cell(row: FoundIndicator) -> RowCell | None:
@@ -215,9 +228,17 @@ def _unit(indicator: Indicator) -> str:
     return target.unit_name if isinstance(target, Quantity | Range) else ""
 
 
+def _is_bare(found: Actual | None) -> bool:
+    """Whether an actual value is a figure without a unit."""
+    return isinstance(found, Quantity) and not found.unit_name
+
+
 def _is_of_kind(found: Actual | None, indicator: Indicator) -> bool:
-    """Whether an actual value is a day where the target is one: 44561 is a day of a spreadsheet."""
-    if found is None:
+    """Whether an actual value is a day where the target is one: 44561 is a day of a spreadsheet.
+
+    Words are no figure, either.
+    """
+    if found is None or isinstance(indicator.target, Statement):
         return False
     return isinstance(found, Deadline) or not isinstance(indicator.target, Deadline)
 

@@ -104,7 +104,7 @@ class _Form:
             values=self.values,
             notes=tuple(self.draft.notes),
             taken=taken,
-            month=self.filled.month,
+            month=next(iter(self.filled.months), None),
         )
 
     def _read_indicators(self) -> int:
@@ -163,6 +163,10 @@ class _Form:
         if others:
             stated = "、".join(map(str, others))
             self.draft.mark("import-year-differs", ("of",), None, stated=stated, year=year)
+        months = self.filled.months
+        if len(months) > 1:
+            stated = "、".join(map(str, months))
+            self.draft.mark("import-months-differ", ("through",), None, months=stated)
 
     def _take_points(self, scorings: Mapping[str, Scoring], *, keeps_scores: bool) -> None:
         total, execution = self._total_row(), self.money.execution

@@ -69,17 +69,27 @@ def bring_form(
     english = english if "en" in table.plan.languages else ""
     merged = merge_report(known, known, filled.values, english)
     changed = rewritten(spec, merged)
-    notes = [note for note in filled.notes if _is_about(note, known, merged.data)]
-    text = with_marks(changed.data.decode("utf-8-sig"), notes)
+    notes = (*filled.notes, *_other_month(known, filled.month))
+    marked = [note for note in notes if _is_about(note, known, merged.data)]
+    text = with_marks(changed.data.decode("utf-8-sig"), marked)
     return BroughtForm(
         project=project,
         file=file,
         spec=spec,
         changed=replace(changed, data=encode_like(text, spec.data)),
         merged=merged,
-        notes=filled.notes,
+        notes=notes,
         remarks=(*reading.paper.remarks, *part.remarks),
     )
+
+
+def _other_month(known: Data, month: int | None) -> Iterator[Note]:
+    """A mark if the form is of other months than the report."""
+    through = str(known.get("through", ""))[-2:]
+    if month and through and int(through) != month:
+        arguments = {"stated": str(month), "known": str(int(through))}
+        kind, route = NoteKind.MARKED, ("through",)
+        yield Note(kind=kind, id="import-month-differs", arguments=arguments, route=route)
 
 
 def _is_about(note: Note, known: Data, data: Mapping[str, object]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from perf_report.app.import_paper.report_rows import Filled
 from perf_report.app.import_paper.report_values import ValueReader, Values
 from perf_report.model.paper import Place
-from perf_report.model.report_columns import TICKS
+from perf_report.model.report_columns import NO_TICKS, TICKS
 
 _TICKED = ("likelihood", "causes")
 
@@ -39,7 +39,7 @@ def _is_ticks(filled: Filled) -> bool:
 
 
 def _read_ticks(reader: ValueReader, cells: Sequence[Filled]) -> Values | None:
-    ticked = [each for each in cells if each.edited.text.strip()]
+    ticked = [each for each in cells if each.edited.text.strip() not in {"", *NO_TICKS}]
     if not all(each.edited.text.strip() in TICKS for each in ticked):
         return None
     paths = [each.cell.value for each in cells if each.cell]

@@ -1,8 +1,8 @@
-"""A budget has an amount that was executed, be it 0.
+"""A budget has an amount that was executed, be it 0, and the reverse.
 
-Without it the execution rate and its points are not known.
+Without them the execution rate and its points are not known.
 
-中文：有预算的须填执行数，没有支出的填0；否则算不出预算执行率及其得分。
+中文：有预算的须填执行数，没有支出的填0；有执行数的须填预算数，没有预算的填0。否则算不出预算执行率及其得分。
 
 Passes: `{initial: 100.00, executed: 0}`.
 Fails: `{initial: 100.00}`.
@@ -14,7 +14,8 @@ from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.plan_total import printed_total
-from perf_report.score.execution import lacks_execution, rows_that_count
+from perf_report.model.report import FundsReport
+from perf_report.score.execution import lacks_budget, lacks_execution, rows_that_count
 from perf_report.score.rules.report_rule import ReportContext, ReportRule
 
 
@@ -27,9 +28,23 @@ def check(context: ReportContext) -> Iterator[Finding]:
         if has_money:
             yield Finding(rule=RULE.id, message="score-execution-none")
     for id_, row in rows_that_count(context.report.funds, context.tree).items():
-        if lacks_execution(row):
-            route = ("funds", id_)
-            yield Finding(rule=RULE.id, route=route, on_key=True, arguments={"id": id_})
+        message = _what_lacks(row, context)
+        if message is not None:
+            arguments = {"id": id_}
+            yield Finding(
+                rule=RULE.id,
+                message=message,
+                route=("funds", id_),
+                on_key=True,
+                arguments=arguments,
+            )
+
+
+def _what_lacks(row: FundsReport, context: ReportContext) -> str | None:
+    """The message about a row without one of its amounts; monitoring has no rate with points."""
+    if lacks_budget(row) and not context.is_monitoring:
+        return "score-execution-budget"
+    return "" if lacks_execution(row) else None
 
 
 def _counts_execution(context: ReportContext) -> bool:

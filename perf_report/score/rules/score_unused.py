@@ -2,10 +2,12 @@
 
 A tier belongs to a target in words: figures and days are scored by the rule. What is not applicable
 has neither a tier nor a score, and `score_reason` explains a `score`. The `weights` of a report are
-points of level 1, which count where no indicator has a weight of its own.
+points of level 1, which count where no indicator has a weight of its own. Monitoring has no
+points, and an evaluation covers the whole year. Targets of longer horizons are not evaluated.
 
 中文：自评中关于分值、得分的内容应起作用：档次（`tier`）只用于文字指标，数值、日期按评分办法计分；不适用的
 指标不写档次、得分；`score_reason` 用于说明 `score`；指标有自身权重的，不再写 `weights`。
+监控不评分，自评没有截止月份。中长期的指标不在年度自评之列。
 
 Passes: `{actual: 18艘}` for a target of `≥17艘`.
 Fails: `{actual: 18艘, tier: missed}` for the same target.
@@ -25,7 +27,12 @@ _POINTS = ("tier", "score", "score_reason")
 
 
 def check(context: ReportContext) -> Iterator[Finding]:
-    """Tiers, scores, reasons and weights that count for nothing."""
+    """Tiers, scores, reasons, weights and keys at the top that count for nothing."""
+    message = "score-unused-monitoring" if context.is_monitoring else "score-unused-through"
+    for key in context.report.unused:
+        arguments = {"key": key}
+        yield Finding(rule=RULE.id, message=message, route=(key,), on_key=True, arguments=arguments)
+    yield from _of_other_horizons(context)
     if context.evaluated is None:
         return
     if context.report.weights and any(each.weight is not None for each in context.indicators):
@@ -37,6 +44,15 @@ def check(context: ReportContext) -> Iterator[Finding]:
             if message and getattr(reported, key) is not None:
                 where = (*route, key)
                 yield Finding(rule=RULE.id, message=message, route=where, on_key=True)
+
+
+def _of_other_horizons(context: ReportContext) -> Iterator[Finding]:
+    """Answers to indicators of the plan whose targets are not those of the year."""
+    every = {each.id for each in context.plan.all_indicators()} if context.plan else set[str]()
+    for id_ in every.difference(each.id for each in context.indicators):
+        if id_ in context.report.indicators:
+            message, route = "score-unused-horizon", ("indicators", id_)
+            yield Finding(rule=RULE.id, message=message, route=route, on_key=True)
 
 
 def _why_unused(indicator: Indicator, reported: IndicatorReport, key: str) -> str:
