@@ -25,6 +25,9 @@ _ASKED = {
     "score-tier": "tier",
     "score-tier-score": "score",
     "score-execution": "executed",
+    "score-execution-budget": "initial",
+    "score-reason-adjusted": "reason",
+    "score-reason-execution": "reason",
 }
 # A finding about a whole report is about a part of it.
 _PARTS_ASKED: Mapping[str, Route] = {
