@@ -1,6 +1,7 @@
 """A spec that is open on the workbench: its draft, what can be undone, and the file on the disk."""
 
 import hashlib
+import zlib
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,9 +49,10 @@ class Session:
         self.lock = RLock()
         self._stored = draft
         self.is_shared = draft.is_shared()
-        self._shown: OrderedDict[str, str] = OrderedDict()
-        self._undone: deque[str] = deque(maxlen=_MOST_UNDONE)
-        self._done: deque[str] = deque(maxlen=_MOST_UNDONE)
+        # Texts are packed, since many are kept.
+        self._shown: OrderedDict[str, bytes] = OrderedDict()
+        self._undone: deque[bytes] = deque(maxlen=_MOST_UNDONE)
+        self._done: deque[bytes] = deque(maxlen=_MOST_UNDONE)
         # The file and the draft that could not be merged, once that was told.
         self._refused: tuple[bytes, str] | None = None
         self._open()
@@ -83,7 +85,7 @@ class Session:
 
     def note_shown(self) -> None:
         """Keep the text that a page shows, so that an edit of it is understood later."""
-        self._shown[self.version] = self.draft.text
+        self._shown[self.version] = _packed(self.draft.text)
         self._shown.move_to_end(self.version)
         while len(self._shown) > _MOST_SHOWN:
             self._shown.popitem(last=False)
@@ -91,7 +93,7 @@ class Session:
     def shown(self, version: str) -> Draft | None:
         """Return the draft that a page showed; None if that is not known any more."""
         text = self._shown.get(version)
-        return None if text is None else Draft(text)
+        return None if text is None else Draft(_unpacked(text))
 
     def look_for_others(self) -> bool:
         """Find out whether another server has the spec open; return whether that is new."""
@@ -123,7 +125,7 @@ class Session:
         with self.lock:
             before, self.draft = self.draft, change(self.draft)
             if self.draft.text != before.text:
-                self._done.append(before.text)
+                self._done.append(_packed(before.text))
                 self._undone.clear()
                 self._keep()
 
@@ -135,11 +137,11 @@ class Session:
         """Do the last undone edit again, if there is one."""
         self._step(self._undone, self._done)
 
-    def _step(self, taken: deque[str], given: deque[str]) -> None:
+    def _step(self, taken: deque[bytes], given: deque[bytes]) -> None:
         with self.lock:
             if taken:
-                given.append(self.draft.text)
-                self.draft = Draft(taken.pop())
+                given.append(_packed(self.draft.text))
+                self.draft = Draft(_unpacked(taken.pop()))
                 self._keep()
 
     def _keep(self) -> None:
@@ -221,3 +223,11 @@ def _parsed(data: bytes) -> Draft:
 
 def _text_of(data: bytes) -> str:
     return data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+
+
+def _packed(text: str) -> bytes:
+    return zlib.compress(text.encode(), 1)
+
+
+def _unpacked(packed: bytes) -> str:
+    return zlib.decompress(packed).decode()
