@@ -27,6 +27,7 @@ from disclosure import SITE_BARS, Disclosure
 from imports import IMPORT_BARS, Imports
 from large_text import LARGE_TEXT_BARS, measure_all
 from measuring import Measured, describe, describe_run, render, seconds, write_results
+from workbench import WORKBENCH_BARS, Workbench
 from year import YEAR_BARS, Year
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -76,6 +77,7 @@ class Bench:
         self.city = City(folder, self.environment, sizes)
         self.imports = Imports(folder, rounds, sizes["papers"])
         self.year = Year(folder, self.environment, rounds)
+        self.workbench = Workbench(folder, self.environment)
 
     @cached_property
     def large_text(self) -> dict[tuple[str, int], tuple[float, float]]:
@@ -332,6 +334,7 @@ BARS: dict[str, Callable[[Bench], Measured]] = {
     **SITE_BARS,
     **CITY_BARS,
     **YEAR_BARS,
+    **WORKBENCH_BARS,
     **BULK_BARS,
     **IMPORT_BARS,
 }

@@ -14,19 +14,19 @@ from starlette.routing import Route
 
 from perf_report.app.workbench.edits import EditError
 from perf_report.app.workbench.hand_in import hand_in, known_officer
+from perf_report.app.workbench.late_edits import Late, edit_late
 from perf_report.app.workbench.new_report import ReportChoices, report_choices
 from perf_report.app.workbench.pages import Pages
 from perf_report.app.workbench.papers import MEDIA_TYPES, make_paper
-from perf_report.app.workbench.save import MergedText
 from perf_report.app.workbench.session import Saved
 from perf_report.app.workbench.workbench import Opened, Workbench
 from perf_report.errors import PerfReportError, SourceError
+from perf_report.serve.notices import Done, notice_followed, notice_of
 from perf_report.serve.opened import open_spec
 
 _CELLS = list[tuple[str, dict[str, str]]]
 # What changes a spec; it returns what became of it if that is to be told.
-_Done = Saved | MergedText | tuple[str, ...] | None
-_Change = Callable[[Opened, FormData], _Done]
+_Change = Callable[[Opened, FormData], Done]
 
 
 class SpecRoutes:
@@ -68,9 +68,11 @@ class SpecRoutes:
             # A file that is gone, or a draft that cannot be kept, is told of by the next step.
             with suppress(PerfReportError):
                 merged = opened.session.follow()
-            notice = _followed(opened, merged) if merged and opened.session.is_changed else ""
+            notice = notice_followed(opened, merged) if merged and opened.session.is_changed else ""
             page = self._workbench.page(opened, pages.say)
             opened.shown[pages.say.language] = page
+            opened.session.look_for_others()
+            opened.session.note_shown()
             state = self._state(request, opened)
             officer = self._officer(opened)
             beginning = self._beginning(opened)
@@ -140,9 +142,13 @@ class SpecRoutes:
                 return self._shown(request, opened, "gone")
             except PerfReportError as error:
                 return self._shown(request, opened, "", is_whole=True, error=error)
+            is_new = session.look_for_others()
             if merged is None and not is_stale:
-                return Response(status_code=204)
-            notice = _followed(opened, merged)
+                is_moved = self._workbench.has_other_plan(opened, self._pages(request).say)
+                if not (is_new or is_moved):
+                    return Response(status_code=204)
+                return self._shown(request, opened, "followed-plan" if is_moved else "")
+            notice = notice_followed(opened, merged)
             return self._shown(request, opened, notice, is_whole=is_stale, done=merged)
 
     # --- Changing ---
@@ -151,10 +157,12 @@ class SpecRoutes:
         """Set cells."""
 
         def change(opened: Opened, form: FormData) -> None:
-            cells = msgspec.json.decode(str(form.get("cells", "")), type=_CELLS)
-            self._workbench.edit_cells(opened, cells)
+            self._workbench.edit_cells(opened, _cells(form))
 
-        return await self._change(request, change)
+        def late(opened: Opened, form: FormData) -> Late:
+            return edit_late(self._workbench, opened, str(form.get("base", "")), _cells(form))
+
+        return await self._change(request, change, late)
 
     async def paste(self, request: Request) -> Response:
         """Set cells to a block of a spreadsheet."""
@@ -218,24 +226,29 @@ class SpecRoutes:
             words = pages.describe(error)
         return HTMLResponse(pages.render("handed-in", committed=committed, error=words))
 
-    async def _change(self, request: Request, change: _Change) -> Response:
+    async def _change(
+        self, request: Request, change: _Change, late: _Change | None = None
+    ) -> Response:
         form = await request.form(max_files=0)
-        return await run_in_threadpool(self._changed, request, form, change)
+        return await run_in_threadpool(self._changed, request, form, change, late)
 
-    def _changed(self, request: Request, form: FormData, change: _Change) -> Response:
+    def _changed(
+        self, request: Request, form: FormData, change: _Change, late: _Change | None
+    ) -> Response:
         opened = open_spec(self._workbench, request)
         if opened is None:
             return Response(status_code=404)
         with opened.session.lock:
-            if form.get("base") != opened.session.version:
+            is_late = form.get("base") != opened.session.version
+            if is_late and late is None:
                 return self._shown(request, opened, "other-window", is_whole=True)
             try:
-                done = change(opened, form)
+                done = (late or change)(opened, form) if is_late else change(opened, form)
             except (msgspec.MsgspecError, EditError):
                 return self._shown(request, opened, "not-edited")
             except PerfReportError as error:
                 return self._shown(request, opened, "", error=error)
-            return self._shown(request, opened, _notice(done), done=done)
+            return self._shown(request, opened, notice_of(done), is_whole=is_late, done=done)
 
     # --- Answers ---
 
@@ -247,7 +260,7 @@ class SpecRoutes:
         *,
         is_whole: bool = False,
         error: PerfReportError | None = None,
-        done: _Done = None,
+        done: Done = None,
     ) -> Response:
         """The parts of the page that are other than they were, and a notice."""
         pages = self._pages(request)
@@ -255,6 +268,7 @@ class SpecRoutes:
             page = self._workbench.page(opened, pages.say)
             before = None if is_whole else opened.shown.get(pages.say.language)
             opened.shown[pages.say.language] = page
+            opened.session.note_shown()
             state = self._state(request, opened)
             words = pages.describe(error) if error else None
             html = pages.changed(before, page, notice=notice, error=words, done=done, **state)
@@ -274,21 +288,9 @@ class SpecRoutes:
         }
 
 
+def _cells(form: FormData) -> _CELLS:
+    return msgspec.json.decode(str(form.get("cells", "")), type=_CELLS)
+
+
 def _save(opened: Opened, form: FormData) -> Saved:
     return opened.session.save(prefer_draft=form.get("prefer") == "draft")
-
-
-def _notice(done: _Done) -> str:
-    """The id of what is said after a change."""
-    if isinstance(done, Saved):
-        if done.is_saved:
-            return "merged" if done.is_merged else "saved"
-        return "conflict" if done.is_whole else "other-file"
-    return "pasted-part" if done else ""
-
-
-def _followed(opened: Opened, merged: MergedText | None) -> str:
-    """The id of what is said of a file that was changed elsewhere."""
-    if merged is not None and merged.data is None:
-        return "changed-on-disk" if merged.conflicts else "not-merged"
-    return "followed-unsaved" if merged and opened.session.is_changed else "followed"

@@ -57,7 +57,7 @@
   // The cell of a row goes where the row goes.
   let follows = "";
   const followed = () => {
-    const found = follows && document.querySelector(`#form td[data-route="${follows}"]`);
+    const found = follows && document.querySelector(`#form td[data-route="${follows}"], #form tr[data-row="${follows}"] td[data-route]`);
     follows = "";
     return found;
   };
@@ -122,6 +122,8 @@
   const showRow = () => {
     const row = rowOf();
     const route = row && row.dataset.row;
+    for (const each of document.querySelectorAll("#form tr.current")) if (each !== row) each.classList.remove("current");
+    if (row) row.classList.add("current");
     for (const button of document.querySelectorAll("[data-action]")) button.disabled = !route;
     const select = document.getElementById("category");
     const holder = select.closest("label");
@@ -140,7 +142,7 @@
   let detailed = "";
   const showDetails = () => {
     document.getElementById("show-details").setAttribute("aria-expanded", String(Boolean(detailed) && detailed !== "head"));
-    if (showHead) showHead.setAttribute("aria-expanded", String(detailed === "head"));
+    showHead.setAttribute("aria-expanded", String(detailed === "head"));
     if (!detailed) return details.replaceChildren();
     return htmx.ajax("GET", address(`details?route=${encodeURIComponent(detailed)}`), { target: details, swap: "innerHTML" }).then(() => {
       const cell = current && document.getElementById(current);
@@ -165,7 +167,7 @@
     showDetails();
     focus(document.getElementById(left));
   };
-  if (showHead) showHead.addEventListener("click", () => (detailed === "head" ? leaveDetails() : enterDetails("head")));
+  showHead.addEventListener("click", () => (detailed === "head" ? leaveDetails() : enterDetails("head")));
   document.getElementById("show-details").addEventListener("click", () => {
     if (detailed && detailed !== "head") return leaveDetails();
     return enterDetails(rowOf().dataset.details);
@@ -253,6 +255,7 @@
     if (typed !== undefined && input.type !== "checkbox" && input.tagName !== "SELECT") input.value = typed;
     input.focus();
     if (input.select && typed === undefined && input.type !== "checkbox") input.select();
+    form.scrollIntoView({ block: "nearest", inline: "nearest" });
     form.addEventListener("submit", (event) => { event.preventDefault(); close(true); });
     form.addEventListener("focusout", (event) => {
       if (editing && !form.contains(event.relatedTarget)) close(true, false);
@@ -292,7 +295,8 @@
     open(document.getElementById(id));
     if (!editing) return;
     for (const each of editing.cell.querySelectorAll("[data-key]")) {
-      if (each.type !== "checkbox") each.value = typed[each.dataset.key];
+      if (each.type === "checkbox") each.checked = typed.value.split("、").includes(each.value);
+      else each.value = typed[each.dataset.key];
     }
   };
 
@@ -328,6 +332,9 @@
       event.preventDefault();
       const row = [...cell.closest("tr").querySelectorAll("td[data-route]")];
       focus(event.key === "Home" ? row[0] : row[row.length - 1]);
+    } else if (event.key === "Process" || event.keyCode === 229) {
+      // An input method begins: what it composes goes into the editor.
+      if (cell.dataset.kind !== "tick") open(cell, "");
     } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       if (event.key === " " || cell.dataset.kind !== "tick") open(cell, event.key === " " ? undefined : event.key);
@@ -384,7 +391,9 @@
   document.addEventListener("click", (event) => {
     const cell = event.target.closest("td[data-route]");
     const button = event.target.closest("button");
+    const paper = event.target.closest("a[download]");
     if (button) return press(button);
+    if (paper) return void (event.preventDefault(), take(paper));
     if (!cell || (editing && editing.cell === cell)) return undefined;
     if ((event.ctrlKey || event.metaKey) && placeArea.querySelector("[data-editor]")) return openEditor(cell.dataset.route, "");
     if (cell === pressed) return open(cell);
@@ -394,6 +403,20 @@
     const cell = event.target.closest("td[data-route]");
     if (cell && !editing) open(cell);
   });
+  // A file takes a while, or there is none: either is told beside the links.
+  const take = async (link) => {
+    const area = document.getElementById("paper");
+    area.textContent = words.making;
+    await queue;
+    const answer = await fetch(link.href).catch(() => null);
+    if (!answer || !answer.ok) return void (area.innerHTML = answer ? await answer.text() : "");
+    const file = document.createElement("a");
+    file.href = URL.createObjectURL(await answer.blob());
+    file.download = decodeURIComponent(answer.headers.get("content-disposition").split("''")[1]);
+    file.click();
+    area.replaceChildren();
+    setTimeout(() => URL.revokeObjectURL(file.href), 60000);
+  };
   const press = (button) => {
     const kind = ["[data-reviewed]", "[data-mend]"].find((each) => button.matches(each));
     pressedAt = kind ? { kind, at: [...document.querySelectorAll(kind)].indexOf(button) } : null;
@@ -403,7 +426,10 @@
     if (wanted) goToDetails(wanted, at);
     if (mend) send("mend", { route: mend, fix });
     if (reviewed) send("reviewed", { line: reviewed });
-    if (add) send("row", { action: "add", route: add, category: "" });
+    if (add) {
+      follows = add;
+      send("row", { action: "add", route: add, category: "" });
+    }
     if (action) change(action);
     if (editor) openEditor(route, editor);
     else if (editor !== undefined) openEditor(document.getElementById(current)?.dataset.route ?? "", "1");
@@ -484,13 +510,16 @@
 
   // A cell that is being edited is left alone: what is typed is sent first, and then merged.
   let isBehind = false;
+  let hasSwapped = false;
+  document.addEventListener("htmx:oobAfterSwap", () => { hasSwapped = true; });
   const follow = () => {
     isBehind = document.hidden || Boolean(editing);
     if (isBehind) return;
     queue = queue.then(async () => {
       const { version } = bar().dataset;
+      hasSwapped = false;
       await htmx.ajax("GET", address(`follow?base=${version}`), { swap: "none" });
-      if (bar().dataset.version === version) return;
+      if (!hasSwapped) return;
       if (detailed) await showDetails();
       settle();
       listAgain();
@@ -506,8 +535,10 @@
     if (!events) return;
     events.addEventListener("open", follow);
     events.addEventListener("message", (event) => {
-      if (JSON.parse(event.data).includes(bar().dataset.name)) follow();
-      else listAgain();
+      const isOwn = JSON.parse(event.data).includes(bar().dataset.name);
+      // A report shows its plan, too.
+      if (isOwn || "report" in words) follow();
+      if (!isOwn) listAgain();
     });
   };
   setInterval(() => { if (!events || events.readyState !== EventSource.OPEN) follow(); }, 5000);

@@ -88,7 +88,7 @@ def test_chinese_sentences_use_chinese_punctuation(entry: Entry) -> None:
     assert not re.search(r"[\u4e00-\u9fff] ?[,;:!?](\s|$)|[\u4e00-\u9fff]\.$", words)
 
 
-@pytest.mark.parametrize("table", ["help", "error-help"])
+@pytest.mark.parametrize("table", ["help", "error-help", "page-help", "page-error-help"])
 @pytest.mark.parametrize("catalogue", [ZH, EN], ids=["zh", "en"])
 def test_every_help_is_a_sentence(catalogue: Catalogue, table: str) -> None:
     end = "。" if catalogue is ZH else "."
@@ -105,7 +105,10 @@ def test_every_finding_and_error_has_help(catalogue: Catalogue) -> None:
 
 @pytest.mark.parametrize("catalogue", [ZH, EN], ids=["zh", "en"])
 def test_help_asks_for_nothing_that_the_message_is_not_given(catalogue: Catalogue) -> None:
-    for message, help_ in (("finding", "help"), ("error", "error-help")):
+    for message, help_ in (
+        ("finding", "help"), ("error", "error-help"), ("finding", "page-help"),
+        ("error", "page-error-help"),
+    ):  # fmt: skip
         for id_, sentence in catalogue.tables[help_].items():
             extra = placeholders(sentence) - placeholders(catalogue.tables[message][id_])
             names = {name.partition(".")[0] for name in extra}
@@ -313,7 +316,7 @@ def test_there_are_no_other_tables() -> None:
         "finding", "help", "error", "error-help", "cli", "explain", "doctor", "score", "meeting",
         "limited",
         "rules", "code", "code-passes", "code-fails", "site", "event", "refusal", "trouble",
-        "import", "workbench",
+        "import", "page-help", "page-error-help", "workbench",
     ]  # fmt: skip
 
 

@@ -179,9 +179,10 @@ def test_a_request_that_does_not_come_is_given_up(
             begun.sendall(b"x")
             again.sendall(b"G")
         for each in connections:
-            # Closed with a reset if it was not read to its end.
+            # Closed, with a reset if it was not read to its end; else reading takes too long.
             with suppress(ConnectionResetError):
-                assert each.recv(4000) == b""
+                while each.recv(4000):
+                    pass
 
 
 def test_a_body_that_stops_is_given_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -50,13 +51,53 @@ def test_an_edit_answers_with_what_it_changes_alone(client: Client) -> None:
     assert 'id="findings" hx-swap-oob="true"' in answer.text
 
 
+BASIC = "tasks.0.funds.basic"
+
+
 def test_another_window_is_told_and_nothing_is_done_twice(client: Client) -> None:
     stale = client.versions[NAME]
-    client.type_in(NAME, ("tasks.0.funds.basic", {"value": "1"}))
+    client.type_in(NAME, (BASIC, {"value": "1"}))
     client.versions[NAME] = stale
-    answer = client.type_in(NAME, ("tasks.0.funds.basic", {"value": "2"}))
+    answer = client.type_in(NAME, (BASIC, {"value": "2"}))
     assert 'data-notice="other-window"' in answer.text
-    assert shown_cells(answer.text)["tasks.0.funds.basic"] == {"value": "1.00"}
+    assert shown_cells(answer.text)[BASIC] == {"value": "1.00"}
+    # What was typed is there to be copied.
+    assert "<li>2</li>" in answer.text
+
+
+def test_what_is_typed_in_a_window_that_is_behind_is_kept_in_its_row(client: Client) -> None:
+    client.post(NAME, "row", action="add", route="tasks.1")
+    stale = client.versions[NAME]
+    client.type_in(NAME, (BASIC, {"value": "1"}))
+    client.post(NAME, "row", action="down", route="tasks.0")
+    client.versions[NAME] = stale
+    text = {"zh": "改", "en": "Changed."}
+    answer = client.type_in(NAME, ("tasks.0.text", text))
+    assert 'data-notice="other-window-taken"' in answer.text
+    cells = shown_cells(answer.text)
+    assert (cells["tasks.1.text"], cells["tasks.1.funds.basic"]) == (text, {"value": "1.00"})
+    assert cells["tasks.0.text"] != text
+    # A page that nobody knows, and a row that is gone.
+    for version in ("0" * 16, stale):
+        client.post(NAME, "row", action="remove", route="tasks.1")
+        client.versions[NAME] = version
+        refused = client.type_in(NAME, ("tasks.0.text", {"zh": "再改", "en": ""}))
+        assert 'data-notice="other-window"' in refused.text
+        assert "再改" in refused.text
+        assert {"zh": "再改", "en": ""} not in shown_cells(refused.text).values()
+
+
+def test_a_first_server_is_told_of_a_second_one_while_that_runs(
+    client: Client, folder: Path
+) -> None:
+    assert client.follow(NAME).status == 204
+    with serving(folder) as other:
+        other.enter()
+        assert "另一个 serve 窗口" in other.show(NAME)
+        assert "另一个 serve 窗口" in client.follow(NAME).text
+        assert client.follow(NAME).status == 204
+    told = client.follow(NAME)
+    assert (told.status, "另一个 serve 窗口" in told.text) == (200, False)
 
 
 def test_a_second_save_of_two_people_is_told(client: Client, folder: Path) -> None:
@@ -100,7 +141,7 @@ def test_what_another_program_saves_comes_to_each_window_and_keeps_what_was_type
     # What is there in its place is not read, and what is typed is still kept.
     elsewhere = folder / "elsewhere.yaml"
     elsewhere.write_text(SMALL_SPEC.read_text("utf-8").replace("提升服务。", "别处"), "utf-8")
-    for put in (lambda: path.symlink_to(elsewhere), path.mkdir, lambda: os.mkfifo(path)):
+    for put in (partial(path.symlink_to, elsewhere), path.mkdir, partial(os.mkfifo, path)):
         put()
         assert 'data-notice="gone"' in client.follow(NAME).text
         typed = client.type_in(NAME, ("tasks.0.funds.basic", {"value": "2"}))
@@ -165,12 +206,16 @@ def test_new_tables_begin_empty_or_from_last_year(client: Client, folder: Path) 
     cell = ("goals.0.indicators.0.target", {"value": "≥12台"})
     changed = client.type_in("2026-example.yaml", cell).text
     assert re.search(r'class="before">上年： <span lang="zh-CN">≥17台<', changed)
+    # It is opened, and not made again.
+    assert client.ask("POST", f"/next/{NAME}").headers["location"] == "/spec/2026-example.yaml"
     changes = client.ask("GET", "/spec/2026-example.yaml/changes").text
+    # No line of a file, nor what approves a change.
+    assert "2026-example.yaml:" not in changes
     assert "≥17台" in changes
     assert "≥12台" in changes
     assert "<pre" not in client.ask("GET", f"/spec/{NAME}/changes").text
     listed = client.ask("GET", "/list").text
-    assert listed.index("example-bureau") < listed.index("2026") < listed.index("2025-example")
+    assert listed.index("示例局") < listed.index("2026") < listed.index("2025-example")
 
 
 def test_an_empty_folder_may_begin_with_the_example(tmp_path: Path) -> None:

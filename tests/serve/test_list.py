@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from paths import SMALL_SPEC
 from served import serving
 
@@ -11,6 +12,7 @@ from perf_report.app.project import Project
 from perf_report.app.status import DisclosedTables
 from perf_report.app.workbench import project_states
 from perf_report.app.workbench.project_states import ProjectStates
+from perf_report.app.workbench.scanned_names import scan_names
 from perf_report.errors import PublishError
 
 
@@ -66,3 +68,18 @@ def test_tables_are_compared_with_what_is_disclosed(
     assert known.error is not None
     assert all(each.item for each in known.specs)
     states.stop()
+
+
+@for_each(
+    "text,names",
+    [
+        ("department:\n  code: a\n  name: {zh: 甲局, en: A}\n", ("甲局", "")),
+        ("department: {name: {en: A, zh: 甲局}}\nproject:\n  # x\n\n  name: 乙\n", ("甲局", "乙")),
+        ("department:\n  name:\n    zh: '甲 局'  # x\n", ("甲 局", "")),
+        ('department:\n  name: "甲, 局"\r\n  code: a\r\ntasks:\n  - name: 丙\n', ("甲, 局", "")),
+        ("department:\n  code: a\ntasks:\n  - name: 丙\n", ("", "")),
+        ("department: &a {code: a, name: *b}\n", ("", "")),
+    ],
+)
+def test_names_are_found_by_the_layout(text: str, names: tuple[str, str]) -> None:
+    assert scan_names(text.encode()) == names

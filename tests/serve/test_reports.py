@@ -1,5 +1,6 @@
 """Reports over HTTP: begun from their plan, filled in, scored as one types, and saved."""
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -153,9 +154,66 @@ def test_what_does_not_fit_is_kept_and_the_rest_is_shown(client: Client) -> None
         assert "is-error" in tag or route == f"{REACHED}.actual"
     assert "错误2项" in answer.text
     refused = ((f"{REACHED}.weight", {"value": "1"}), ("indicators.none.actual", {"value": "1"}),
-               ("of.year", {"value": "2026"}), ("weights.output", {"value": "1"}))  # fmt: skip
+               ("of.year", {"value": "2026"}), ("weights.none", {"value": "1"}))  # fmt: skip
     for cell in refused:
         assert 'data-notice="not-edited"' in client.type_in(NAME, cell).text
+
+
+def test_a_report_has_its_revision_and_points_beside_its_form(client: Client, folder: Path) -> None:
+    details = client.ask("GET", f"/spec/{NAME}/details?route=head").text
+    assert shown_cells(details).keys() == {
+        "revision", "revision_note", "weights.output", "weights.benefit", "weights.satisfaction",
+    }  # fmt: skip
+    assert "产出指标的分值" in details
+    client.type_in(
+        NAME, ("weights.output", {"value": "60"}), ("revision", {"value": "2"}),
+        ("revision_note", {"zh": "更正执行数。", "en": "Corrected."}),
+    )  # fmt: skip
+    client.post(NAME, "save")
+    text = (folder / "specs" / NAME).read_text("utf-8")
+    assert "revision: 2\n" in text
+    assert "output: 60" in text
+    assert text.index("scoring:") < text.index("revision:") < text.index("as_of:")
+    # Help names what is on the page, and no key of the file.
+    assert "请在“表的其他内容”中核对一级指标的分值。" in client.show(NAME)
+
+
+def test_a_plan_that_is_saved_elsewhere_is_shown_by_its_report(
+    client: Client, folder: Path
+) -> None:
+    assert client.follow(NAME).status == 204
+    plan = folder / "specs" / PLAN
+    plan.write_text(plan.read_text("utf-8").replace("窗口", "柜台"), "utf-8")
+    answer = client.follow(NAME)
+    assert 'data-notice="followed-plan"' in answer.text
+    assert client.follow(NAME).status == 204
+
+
+def test_a_block_with_names_fills_the_rows_of_these_names(client: Client, folder: Path) -> None:
+    plan = folder / "specs" / PLAN
+    more = "".join(
+        f"      - id: {id_}\n        category: output.quantity\n"
+        f"        name: {{zh: {name}, en: {id_.title()}}}\n        target: ≥2个\n"
+        for id_, name in (("desks", "柜台数量"), ("twins", "同名"), ("twins-2", "同名"))
+    )
+    plan.write_text(plan.read_text("utf-8") + more, "utf-8")
+    client.follow(NAME)
+    page = client.show(NAME)
+    anchor = tag_of(page, f"{REACHED}.actual").split('"')[1]
+    block = [
+        ["三级指标", "权重", "实际完成值", "评语"],
+        ["没有的指标", "", "9个", ""],
+        ["同名", "", "8个", ""],
+        ["柜台 数量", "", "3个", "好"],
+        ["窗口数量", "10", "19台", ""],
+    ]
+    answer = client.post(NAME, "paste", anchor=anchor, rows=json.dumps(block))
+    cells = shown_cells(client.show(NAME))
+    values = [cells[f"indicators.{id_}.actual"]["value"] for id_ in ("windows", "desks", "twins")]
+    assert values == ["19台", "3个", ""]
+    assert re.findall("<li>(.*?)</li>", answer.text.partition("pasted-part")[2]) == [
+        "评语", "没有的指标", "同名"
+    ]  # fmt: skip
 
 
 def test_ticks_are_a_likelihood_and_causes(client: Client, folder: Path) -> None:

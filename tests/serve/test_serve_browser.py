@@ -18,6 +18,8 @@ from perf_report.app.workbench.workbench import Workbench
 
 LAST_YEAR = TESTS / "office" / "files" / "overall-2015.docx"
 NAME = REAL_SPEC.name
+# What a browser says of a file that the server refuses to make.
+REFUSED = "409 (Conflict)"
 
 
 @pytest.fixture
@@ -35,7 +37,7 @@ def page(browser: Browser, client: Client) -> Iterator[Page]:
     opened.goto(client.address)
     yield opened
     opened.close()
-    assert complaints == []
+    assert [each for each in complaints if REFUSED not in each] == []
 
 
 def violations(page: Page) -> list[str]:
@@ -131,6 +133,17 @@ def _comments(text: str) -> list[str]:
     return re.findall(r"#.*", text)
 
 
+def open_by_an_input_method(page: Page) -> None:
+    page.locator(":focus").dispatch_event("keydown", {"key": "Process"})
+    expect(page.locator(".editor")).to_be_visible()
+    page.keyboard.press("Escape")
+
+
+def ask_for_the_pdf_of_what_has_errors(page: Page) -> None:
+    page.locator('a[href$="file.pdf"]').click()
+    expect(page.locator("#paper [role=alert]")).to_contain_text("请先按检查结果改正错误。")
+
+
 def test_the_grid_is_used_by_keys_alone(page: Page, client: Client, tmp_path: Path) -> None:
     specs = tmp_path / "specs"
     specs.mkdir()
@@ -154,6 +167,9 @@ def test_the_grid_is_used_by_keys_alone(page: Page, client: Client, tmp_path: Pa
     expect(amount).to_have_text("400.60")
     expect(page.locator("#findings .is-error")).to_have_count(2)
     assert violations(page) == []
+    open_by_an_input_method(page)
+    ask_for_the_pdf_of_what_has_errors(page)
+    page.locator('td[data-route="tasks.1.funds.basic"]').focus()
     for key, route in (
         ("ArrowRight", "tasks.1.funds.project"),
         ("ArrowUp", "tasks.0.funds.project"),

@@ -1,8 +1,11 @@
 """The page of a draft: each value of each form can be edited; a finding is at its cell."""
 
+import json
+import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cases import for_each
@@ -15,7 +18,9 @@ from perf_report.app.workbench.page import SpecPage, build_page
 from perf_report.app.workbench.readers import Reader
 from perf_report.messages import load_catalogue
 from perf_report.model.source import Source
+from perf_report.model.text import LANGUAGES, Language
 from perf_report.parse.document import parse_document, scalars
+from perf_report.resources import report_schema_path, schema_path
 
 EXAMPLES = sorted((PACKAGE / "data" / "examples").glob("*.yaml"))
 
@@ -26,9 +31,9 @@ def reader() -> Reader:
     return Reader(project, open_standards(project, ()))
 
 
-def page_of(text: str, reader: Reader) -> SpecPage:
+def page_of(text: str, reader: Reader, language: Language = "zh") -> SpecPage:
     source = Source(name="spec.yaml", data=text.encode())
-    return build_page(reader.read(source), Draft(text), load_catalogue("zh"))
+    return build_page(reader.read(source), Draft(text), load_catalogue(language))
 
 
 # What no cell of a form prints: a page has other places for it.
@@ -93,8 +98,55 @@ def test_a_finding_leads_to_its_cell(reader: Reader) -> None:
     assert any(cells[each.anchor].route.startswith("tasks.0.funds") for each in errors)
 
 
+MARKS = {
+    "待核 / to review：原文没有代码 / the file has none": ("原文没有代码", "the file has none"),
+    "待核：沿用2025年 / to review: carried over": ("待核：沿用2025年", "to review: carried over"),
+    "待核：甲 / 乙 / 丙": ("待核：甲 / 乙 / 丙",) * 2,
+}
+
+
+def test_a_finding_is_worded_for_one_who_sees_cells(reader: Reader) -> None:
+    text = REAL_SPEC.read_text("utf-8")
+    line = next(line for line in text.split("\n") if "target: ≥17台" in line)
+    for mark, words in MARKS.items():
+        marked = text.replace(line, f"{line}  # {mark}", 1)
+        for language, said in zip(LANGUAGES, words, strict=True):
+            page = page_of(marked, reader, language)
+            found = next(each for each in page.findings if each.is_mark)
+            assert f"“{said}”" in found.message
+            assert ("已核对" if language == "zh" else "Reviewed") in found.help
+            name = ("硬件采购（维护）数量 · 年度指标值", "Number of hardware")[language == "en"]
+            assert found.place.startswith(name)
+
+
+def _keys(schema: Any) -> set[str]:
+    if isinstance(schema, list):
+        return set().union(*map(_keys, schema))
+    if not isinstance(schema, dict):
+        return set()
+    return {*schema.get("properties", {})}.union(*map(_keys, schema.values()))
+
+
+def test_help_on_a_page_names_no_key_of_a_file() -> None:
+    schemas = (schema_path(), report_schema_path())
+    keys = "|".join(set().union(*(_keys(json.loads(each.read_text())) for each in schemas)))
+    tables = {language: load_catalogue(language).tables for language in LANGUAGES}
+    shown = {key: {**table["help"], **table["page-help"]} for key, table in tables.items()}
+    # In English, most keys are words, too, and one is meant where it is quoted.
+    named = {
+        "zh": re.compile(rf"(?<![A-Za-z_-])(?:{keys})(?![A-Za-z_-])"),
+        "en": re.compile(rf"“(?:{keys}):?”|[a-z]_[a-z]"),
+    }
+    # These are about files of settings, forms and frameworks, or a table without a form.
+    others = ("yaml-", "form-part-of-", "form-unknown", "scoring-", "category-kind", "missing-key")
+    for language, helps in shown.items():
+        plain = {id_: re.sub(r"\{[^}]*\}", "", text) for id_, text in helps.items()}
+        found = [id_ for id_, text in plain.items() if named[language].search(text)]
+        assert [id_ for id_ in found if not id_.startswith(others)] == []
+
+
 def test_a_file_that_is_no_yaml_has_findings_and_no_cells(reader: Reader) -> None:
-    page = page_of("tasks: [\n", reader)
+    page = page_of("[\n", reader)
     assert not page.parts
     assert not page.is_sound
     assert page.findings

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from perf_report.app.check.accepted_findings import accept_findings
 from perf_report.app.check.checker import Checker
@@ -29,6 +29,10 @@ from perf_report.parse.text_comments import find_text_comments
 from perf_report.score.rules import check_report
 from perf_report.score.rules.report_rule import ProjectReport, ReportContext, value_routes
 from perf_report.score.rules.texts import WrittenReport
+
+if TYPE_CHECKING:
+    # Slow to load, and needed only if a spec is not in the cache.
+    from perf_report.app.check.spec_check import Standards
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +75,11 @@ class ReportChecker:
         self._loaded: dict[str, LoadedReport] = {}
         self._others: dict[Identity, Sequence[LoadedReport]] = {}
         self._tables: dict[Identity, tuple[Table | None, bool]] = {}
+
+    @property
+    def standards(self) -> "Standards":
+        """The standards of the plans that reports are on."""
+        return self._checker.standards
 
     @cached_property
     def _scorings(self) -> Mapping[str, Scoring]:
@@ -121,7 +130,7 @@ class ReportChecker:
     def _check_content(
         self, document: Document, context: ReportContext
     ) -> tuple[list[LocatedFinding], list[tuple[LocatedFinding, str]]]:
-        standards = self._checker.standards
+        standards = self.standards
         written = WrittenReport(
             characters=standards.characters,
             values=written_at(document, value_routes(context.report)),
@@ -148,7 +157,7 @@ class ReportChecker:
         return ReportContext(
             report=report,
             scorings=self._scorings,
-            forms=self._checker.standards.forms,
+            forms=self.standards.forms,
             plan=plan_at(table.plan, report) if table else None,
             current=table.plan if table else None,
             vocabulary=table.vocabulary if table else None,
@@ -199,7 +208,7 @@ class ReportChecker:
                         plan=table.plan,
                         vocabulary=table.vocabulary,
                         report=each.report,
-                        form=self._checker.standards.forms.get(each.report.form or ""),
+                        form=self.standards.forms.get(each.report.form or ""),
                     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePath
 
@@ -33,6 +34,9 @@ from perf_report.render.changes.report import TableChanges
 # So many past versions of a table are listed.
 _MOST_COMMITS = 50
 
+# The page breaks lines.
+_ANY_WIDTH = 1_000_000
+
 # What finds the table that a draft is compared with; None if there is none.
 FindBase = Callable[[Workbench, Opened], Source | None]
 
@@ -50,7 +54,8 @@ def changes_since(
     before, after = workbench.reader.read(base), workbench.read(opened)
     with open_comparison_config(workbench.project, date.min) as config:
         result = _compare(before, after, config)
-        return TEXT_REPORTS["text"](collect_changes([result], config, say))
+        report = collect_changes([result], config, say)
+    return TEXT_REPORTS["text"](replace(report, columns=_ANY_WIDTH, has_places=False))
 
 
 def _compare(

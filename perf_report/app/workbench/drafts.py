@@ -19,6 +19,8 @@ from perf_report.errors import OutputError
 from perf_report.outputs.writer import remove_files, write_files
 from perf_report.publish.local_lock import HeldLock, take_lock
 
+_LOCK = ".lock"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredDraft:
@@ -29,12 +31,18 @@ class StoredDraft:
 
 
 class DraftFile:
-    """The draft of a spec in one server. `is_shared` is whether another one has the spec open."""
+    """The draft of a spec in one server."""
 
     def __init__(self, path: Path, lock: HeldLock | None) -> None:
-        self.is_shared = False
         self._path = path
         self._lock = lock
+
+    def is_shared(self) -> bool:
+        """Whether another server has the spec open."""
+        stem = self._path.stem.partition("-")[0]
+        own = self._path.with_suffix(_LOCK)
+        others = (path for path in self._path.parent.glob(f"{stem}*{_LOCK}") if path != own)
+        return any(map(_is_taken, others))
 
     def read(self) -> StoredDraft | None:
         """Return the draft; None if there is none, or it is damaged."""
@@ -69,20 +77,16 @@ class DraftStore:
     def open(self, spec: Path) -> DraftFile:
         """Return the draft that an ended server left of a spec, or else an empty one."""
         free: list[DraftFile] = []
-        is_shared = False
         for path, is_known in self._paths(spec):
             if free and not is_known:
                 break
-            is_taken, lock = _take(path.with_suffix(".lock"))
-            if is_taken:
-                is_shared = True
-            else:
+            is_taken, lock = _take(path.with_suffix(_LOCK))
+            if not is_taken:
                 free.append(DraftFile(path, lock))
         chosen = next((each for each in free if each.read()), free[0])
         for each in free:
             if each is not chosen:
                 each.close()
-        chosen.is_shared = is_shared
         self._opened.append(chosen)
         return chosen
 
@@ -94,7 +98,7 @@ class DraftStore:
     def _paths(self, spec: Path) -> Iterator[tuple[Path, bool]]:
         """The places of drafts of a spec, and whether they were used: all of these come first."""
         name = hashlib.sha256(os.fsencode(spec.absolute())).hexdigest()[:32]
-        used = {*self._folder.glob(f"{name}*.json"), *self._folder.glob(f"{name}*.lock")}
+        used = {*self._folder.glob(f"{name}*.json"), *self._folder.glob(f"{name}*{_LOCK}")}
         known = sorted({path.stem for path in used}, key=lambda stem: (len(stem), stem))
         names = chain([name], (f"{name}-{number}" for number in count(1)))
         yield from ((self._folder / f"{each}.json", True) for each in known)
@@ -108,3 +112,11 @@ def _take(path: Path) -> tuple[bool, HeldLock | None]:
     except OSError:
         return False, None
     return lock is None, lock
+
+
+def _is_taken(path: Path) -> bool:
+    """Whether another server has a lock."""
+    is_taken, lock = _take(path)
+    if lock is not None:
+        lock.release()
+    return is_taken

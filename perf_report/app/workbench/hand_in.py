@@ -41,7 +41,7 @@ def hand_in(workbench: Workbench, opened: Opened, officer: str, say: Catalogue) 
     session = opened.session
     with session.lock:
         if session.is_changed:
-            raise SettingsError("hand-in-unsaved", path=session.path)
+            raise SettingsError("hand-in-unsaved", path=session.path.name)
         source = read_source(session.path)
     officer = " ".join(INVISIBLE.sub("", officer).split())
     branches = _branches(workbench.project, session.path)
@@ -50,7 +50,7 @@ def hand_in(workbench: Workbench, opened: Opened, officer: str, say: Catalogue) 
     read = workbench.reader.read(source)
     plan, report = read.plan, read.report_id
     if plan is None:
-        raise SettingsError("hand-in-invalid", path=session.path)
+        raise SettingsError("hand-in-invalid", path=session.path.name)
     stem = f"review/{'-'.join([*str(plan.identity).split('/'), *filter(None, [report])])}"
     name = plan.name.get(say.language) or plan.name.zh or plan.identity.code
     what = "hand-in-title-report" if report else "hand-in-title"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from perf_report.app.workbench.edits import Draft
 from perf_report.app.workbench.page_cells import PageCell, PagePart
 from perf_report.app.workbench.page_findings import PageFinding, page_finding
+from perf_report.app.workbench.page_names import cell_names
 from perf_report.app.workbench.page_parts import PageParts, block_context
 from perf_report.app.workbench.readable import Readable
 from perf_report.app.workbench.readers import Read
@@ -70,6 +71,7 @@ def build_page(
     builder = PageParts(readable, draft, say, before or {}, checked.findings)
     parts = builder.parts()
     anchors = {each.route: each.anchor for part in parts for row in part.rows for each in row.cells}
+    names = cell_names(parts, say)
     plan = readable.plan
     localizer = builder.context.localizer
     return SpecPage(
@@ -80,7 +82,7 @@ def build_page(
         languages=plan.languages,
         parts=parts,
         findings=tuple(
-            page_finding(*each, say, anchors, has_details=not read.is_report)
+            page_finding(*each, say, anchors, names, is_report=read.is_report)
             for each in builder.findings
         ),
         choices={**builder.categories(), **builder.choices},

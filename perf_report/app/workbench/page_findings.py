@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from perf_report.app.workbench.page_words import describe_on_page
 from perf_report.app.workbench.routes import HEAD, join_route, row_of
-from perf_report.messages import Catalogue, describe_finding
+from perf_report.messages import Catalogue
 from perf_report.model.finding import Finding, LocatedFinding
 from perf_report.model.route import Route
 from perf_report.rules.review_mark import RULE
@@ -24,7 +25,18 @@ _ASKED = {
     "score-tier": "tier",
     "score-tier-score": "score",
     "score-execution": "executed",
+    "score-execution-budget": "initial",
+    "score-reason-adjusted": "reason",
+    "score-reason-execution": "reason",
 }
+# A finding about a whole report is about a part of it.
+_PARTS_ASKED: Mapping[str, Route] = {
+    "score-execution-none": ("funds",),
+    "score-none": ("scoring",),
+    "report-unprinted": ("form",),
+}
+# What a report says as a whole without a cell of its page.
+_BESIDE_REPORT = frozenset({("weights",), ("revision",), ("revision_note",)})
 _ROW = len(("indicators", "id"))
 
 
@@ -33,6 +45,7 @@ class PageFinding:
     """A finding with the anchor of its cell, and what mends it where that is certain.
 
     `details` is the row that says what it is about, or the head, where no cell of the form does.
+    `place` is what its cell is called.
     """
 
     severity: str
@@ -43,6 +56,7 @@ class PageFinding:
     anchor: str = ""
     details: str = ""
     route: str = ""
+    place: str = ""
     fix: str | None = None
     is_mark: bool = False
 
@@ -59,6 +73,8 @@ def _place(finding: Finding, known: Collection[Route]) -> Route:
     """Where a finding is about something that is missing, that is the place for it."""
     if finding.rule == "missing-key":
         return (*finding.route, str(finding.arguments["key"]))
+    if finding.message_id in _PARTS_ASKED:
+        return _PARTS_ASKED[finding.message_id]
     asked = (*finding.route[:_ROW], _ASKED.get(finding.message_id, ""))
     return asked if asked in known else finding.route
 
@@ -79,12 +95,16 @@ def page_finding(
     place: Route,
     say: Catalogue,
     anchors: Mapping[str, str],
+    names: Mapping[str, str] | None = None,
     *,
-    has_details: bool = False,
+    is_report: bool = False,
 ) -> PageFinding:
-    """Return a finding with the anchor of its cell, or else with the row that says what it does."""
+    """Return a finding with the anchor of its cell, or else with the row that says what it does.
+
+    `names` are what the cells are called, by their anchors.
+    """
     finding = located.finding
-    described = describe_finding(say, finding)
+    described = describe_on_page(say, finding)
     anchor = _anchor(place, anchors)
     return PageFinding(
         severity=finding.severity.value,
@@ -93,8 +113,9 @@ def page_finding(
         rule=finding.rule,
         line=located.span.line,
         anchor=anchor,
-        details=_details(finding.route) if anchors and not anchor and has_details else "",
+        details=_details(finding.route, is_report=is_report) if anchors and not anchor else "",
         route=join_route(finding.route),
+        place=(names or {}).get(anchor, ""),
         fix=finding.fix,
         is_mark=finding.rule == RULE.id,
     )
@@ -112,5 +133,7 @@ def _anchor(route: Route, anchors: Mapping[str, str]) -> str:
     return ""
 
 
-def _details(route: Route) -> str:
+def _details(route: Route, *, is_report: bool) -> str:
+    if is_report:
+        return HEAD if route[:1] in _BESIDE_REPORT else ""
     return join_route(row_of(route)) or HEAD

@@ -9,16 +9,11 @@ from perf_report import resources
 from perf_report.app.workbench.kinds import PART_KEYS
 from perf_report.app.workbench.page import SpecPage
 from perf_report.app.workbench.page_cells import PageCell
+from perf_report.app.workbench.page_words import describe_on_page
 from perf_report.app.workbench.project_list import list_project, report_words
 from perf_report.app.workbench.project_states import KnownStates
 from perf_report.errors import PerfReportError
-from perf_report.messages import (
-    Catalogue,
-    Description,
-    describe_error,
-    describe_finding,
-    load_catalogue,
-)
+from perf_report.messages import Catalogue, Description, load_catalogue
 from perf_report.model.finding import Finding
 from perf_report.model.text import LANGUAGES
 from perf_report.render.html import TemplateRenderer
@@ -73,9 +68,7 @@ class Pages:
 
     def describe(self, wrong: PerfReportError | Finding) -> Description:
         """Return the words of an error, or of a finding in what was given."""
-        if isinstance(wrong, Finding):
-            return describe_finding(self.say, wrong)
-        return describe_error(self.say, wrong)
+        return describe_on_page(self.say, wrong)
 
     def listed(self, known: KnownStates) -> str:
         """Return the list of tables, as far as their states are known."""

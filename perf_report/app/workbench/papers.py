@@ -29,7 +29,7 @@ def make_paper(workbench: Workbench, opened: Opened, ending: str) -> bytes:
     table = read.printed
     if table is None:
         invalid = "report-invalid" if read.is_report else "spec-invalid"
-        raise SourceError(invalid, path=opened.session.path)
+        raise SourceError(invalid, path=opened.session.path.name)
     mode: Mode = "zh-en" if "en" in table.plan.languages else "zh"
     output = Output(format=_PRINTED[ending], path=f"table.{mode}.{ending}", mode=mode)
     job = Job(

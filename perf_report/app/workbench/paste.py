@@ -21,6 +21,7 @@ from perf_report.app.workbench.paste_columns import (
     by_labels,
     by_place,
 )
+from perf_report.app.workbench.paste_names import NamedRows, named_rows
 from perf_report.app.workbench.readable import Readable
 from perf_report.app.workbench.report_asked import asked_of
 from perf_report.app.workbench.routes import split_route
@@ -47,13 +48,16 @@ def read_block(
 ) -> Pasted:
     """Return what a block says that is pasted at a cell of a page.
 
-    It fills the rows of one list, and further ones at its end. Raises EditError if there is no such
-    cell or row, SourceError if its amounts are in another unit of money.
+    It fills the rows of one list, and further ones at its end; in a report, whose rows are those of
+    the plan, the rows of the names that the block has. Raises EditError if there is no such cell or
+    row, SourceError if its amounts are in another unit of money.
     """
     part, row, cell = _find(page, anchor)
     start = _editable(row)
     columns = by_labels(block, part) or by_place(block, part, start[start.index(cell) :])
     _refuse_other_money(columns, readable)
+    if named := named_rows(part, columns):
+        return _by_name(named, part, columns, readable, draft)
     places = _Places(part, row, readable, draft)
     found: list[tuple[str, Typed]] = []
     levels: dict[str, str] = {}
@@ -66,6 +70,18 @@ def read_block(
         found += _values(texts, places.at(down), category)
     unused = [columns.heads_of(name) for name in columns.names.values() if not places.has(name)]
     return Pasted(cells=tuple(found), unused=(*columns.unused, *unused))
+
+
+def _by_name(
+    named: NamedRows, part: PagePart, columns: Columns, readable: Readable, draft: Draft
+) -> Pasted:
+    """The values of lines whose rows are named; what has no place is told."""
+    found: list[tuple[str, Typed]] = []
+    for row, line in named.lines:
+        place = _Place(part, row, "", readable, draft)
+        texts = {name: line[at] for at, name in columns.names.items() if at < len(line)}
+        found += _values(texts, place, "")
+    return Pasted(cells=tuple(found), unused=(*columns.unused, *named.unknown))
 
 
 def _find(page: SpecPage, anchor: str) -> tuple[PagePart, PageRow, PageCell]:

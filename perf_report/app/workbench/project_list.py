@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from perf_report.app.project import Project, list_specs
+from perf_report.app.workbench.scanned_names import NO_NAMES, ScannedNames
 from perf_report.messages import Catalogue
 from perf_report.model.identity import Identity
 from perf_report.model.report import ReportKind
@@ -29,6 +30,7 @@ class SpecState:
     number: int = 0
     is_report: bool = False
     report: str = ""
+    names: ScannedNames = NO_NAMES
 
     @property
     def name(self) -> str:
@@ -46,9 +48,10 @@ class ListedYear:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedDepartment:
-    """A department, by its code, with its years, the newest first."""
+    """A department with its years, the newest first; `name` is its code if it is not known."""
 
     code: str
+    name: str
     years: tuple[ListedYear, ...]
 
 
@@ -80,9 +83,15 @@ def report_words(report: str, say: Catalogue) -> str:
 def list_project(files: Iterable[SpecState]) -> tuple[ListedDepartment, ...]:
     """Return the tables of a project by department and year."""
     return tuple(
-        ListedDepartment(code=code, years=tuple(_years(found)))
+        ListedDepartment(code=code, name=_name(code, found), years=tuple(_years(found)))
         for code, found in _grouped(files, _code)
     )
+
+
+def _name(code: str, files: Iterable[SpecState]) -> str:
+    """The name of a department in its newest table."""
+    named = sorted((_year(each), each.names.department) for each in files)
+    return next((name for _, name in reversed(named) if name), code)
 
 
 def _years(files: Iterable[SpecState]) -> Iterator[ListedYear]:

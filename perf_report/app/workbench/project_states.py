@@ -13,6 +13,7 @@ from perf_report.app.machine import processor_count
 from perf_report.app.project import Project
 from perf_report.app.status import DisclosedTables, open_disclosed, states_of, states_of_reports
 from perf_report.app.workbench.project_list import SpecState, spec_files
+from perf_report.app.workbench.scanned_names import scan_names
 from perf_report.errors import PerfReportError
 
 # An answer waits so many seconds for the states that are found soon.
@@ -141,8 +142,13 @@ class ProjectStates:
 def _unknown(files: CollectedSources) -> Iterator[SpecState]:
     """Tables and reports whose states are not known yet; the layout tells whose they are."""
     for each in files.plans:
-        identity = scan_identity(each.data)
-        yield SpecState(file=each.name, digest=each.digest, identity=identity, item=None)
+        yield SpecState(
+            file=each.name,
+            digest=each.digest,
+            identity=scan_identity(each.data),
+            item=None,
+            names=scan_names(each.data),
+        )
     for each in files.reports:
         identity = scan_report(each.data)
         yield SpecState(

@@ -109,7 +109,11 @@ def readable_report(checked: CheckedReport, reports: ReportChecker) -> Readable 
     )
     whole = table.with_report(known).whole if known else table.whole
     return Readable(
-        plan=whole.plan, vocabulary=whole.vocabulary, context=context, reported=whole.reported
+        plan=whole.plan,
+        vocabulary=whole.vocabulary,
+        context=context,
+        reported=whole.reported,
+        standards=reports.standards,
     )
 
 

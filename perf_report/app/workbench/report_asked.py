@@ -52,7 +52,7 @@ _WHOLE = (
     "format", "report", "of", "form", "scoring", "revision", "revision_note", "as_of", "through",
     "weights", *_ROWS, "fields", "conclusion", "problems", "measures",
 )  # fmt: skip
-_TEXTS = frozenset({"conclusion", "problems", "measures"})
+_TEXTS = frozenset({"conclusion", "problems", "measures", "revision_note"})
 
 
 def asked_of(route: Route, readable: Readable) -> Asked | None:
@@ -69,6 +69,26 @@ def head_routes(readable: Readable) -> tuple[Route, ...]:
     if readable.context.is_monitoring:
         return ("through",), ("form",)
     return ("as_of",), ("form",), ("scoring",)
+
+
+def further_routes(readable: Readable) -> tuple[Route, ...]:
+    """Return what else a report may say as a whole: its revision, and points of its own."""
+    context = readable.context
+    if context is None:
+        return ()
+    return ("revision",), ("revision_note",), *(("weights", id_) for id_ in _weighted(readable))
+
+
+def _weighted(readable: Readable) -> tuple[str, ...]:
+    """The levels of which an evaluation may say the points: those that have some, or indicators."""
+    context = readable.context
+    if context is None or context.is_monitoring:
+        return ()
+    scoring = context.scorings.get(context.report.scoring or "")
+    levels = (level.id for level, _ in readable.vocabulary.framework.categories())
+    return tuple(
+        dict.fromkeys([*levels, *(scoring.weights if scoring else ()), *context.report.weights])
+    )
 
 
 def key_order(route: Route, readable: Readable) -> Sequence[str]:
@@ -125,12 +145,16 @@ class _ReportAsked:
     def __init__(self, readable: Readable, context: ReportContext) -> None:
         self.readable, self.context, self.form = readable, context, readable.form
 
-    def at(self, route: Route) -> Asked | None:
+    def at(self, route: Route) -> Asked | None:  # noqa: PLR0911  # one case for each place
         match route:
             case (("as_of" | "through" | "form" | "scoring"),) if route in head_routes(
                 self.readable
             ):
                 return self._head(str(route[0]))
+            case ("revision",):
+                return Asked(kind=Kind.NUMBER)
+            case ("weights", str(id_)) if id_ in _weighted(self.readable):
+                return Asked(kind=Kind.NUMBER)
             case (str(key),) if key in _TEXTS:
                 return Asked(kind=Kind.TEXT)
             case (("goals" | "indicators"), "*", _):
@@ -198,6 +222,8 @@ class _ReportAsked:
         return labelled(next(filter(None, worded), ())) or _answers(_WORDS.get(key, ()))
 
 
+# What is one tick of several.
+TICKED = frozenset({"likelihood", "causes"})
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "likelihood": tuple(map(str, Likelihood)),
     "causes": tuple(map(str, Cause)),

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from perf_report.app.workbench.readable import Readable
-from perf_report.app.workbench.report_asked import goals_of, indicators_of, said_in
+from perf_report.app.workbench.report_asked import further_routes, goals_of, indicators_of, said_in
+from perf_report.model.framework import Framework
 from perf_report.model.route import Route
+from perf_report.model.text import Text
 from perf_report.render.grid.cells import LineCell
 from perf_report.render.localized_text import Localizer, TextRuns
 
@@ -39,6 +41,9 @@ def detail_routes(
 ) -> Sequence[tuple[TextRuns, Route]]:
     """Return what a report may say of a row, or of each row in place of a `*`, with labels."""
     match route:
+        case ():
+            return [(_further_label(each, readable, localizer), each)
+                    for each in further_routes(readable)]  # fmt: skip
         case ("goals", "*", key):
             texts = {goal.id: goal.text for _, goal in goals_of(readable)}
             return [(localizer.text(each), ("goals", id_, key)) for id_, each in texts.items()]
@@ -53,6 +58,20 @@ def detail_routes(
         case _:
             found = []
     return [(field_label(each, localizer), each) for each in found]
+
+
+def _further_label(route: Route, readable: Readable, localizer: Localizer) -> TextRuns:
+    if route[0] != "weights":
+        return field_label(route, localizer)
+    return localizer.format("field", "points-of-level", level=_level_label(str(route[1]), readable))
+
+
+def _level_label(id_: str, readable: Readable) -> Text:
+    """The label of a level; one that the plan has not is called as another framework calls it."""
+    others = readable.standards.frameworks.values() if readable.standards else ()
+    frameworks: tuple[Framework, ...] = (readable.vocabulary.framework, *others)
+    levels = (level for framework in frameworks for level, _ in framework.categories())
+    return next((level.label for level in levels if level.id == id_), Text(zh=id_))
 
 
 def field_label(route: Route, localizer: Localizer) -> TextRuns:

@@ -1,7 +1,8 @@
 """A spec that is open on the workbench: its draft, what can be undone, and the file on the disk."""
 
 import hashlib
-from collections import deque
+import zlib
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,8 @@ from perf_report.parse.source import read_source
 
 # So many edits can be undone.
 _MOST_UNDONE = 200
+# A page that is so many states behind is behind for good.
+_MOST_SHOWN = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,7 @@ class Saved:
 class Session:
     """One open spec. Its methods may be called from several threads, one after the other.
 
-    `is_shared` is whether another server of the user had it open already.
+    `is_shared` is whether another server of the user has it open, too, when that was looked for.
     """
 
     def __init__(self, path: Path, draft: DraftFile) -> None:
@@ -48,9 +51,11 @@ class Session:
         self._real = path.resolve()
         self.lock = RLock()
         self._stored = draft
-        self.is_shared = draft.is_shared
-        self._undone: deque[str] = deque(maxlen=_MOST_UNDONE)
-        self._done: deque[str] = deque(maxlen=_MOST_UNDONE)
+        self.is_shared = draft.is_shared()
+        # Texts are packed, since many are kept.
+        self._shown: OrderedDict[str, bytes] = OrderedDict()
+        self._undone: deque[bytes] = deque(maxlen=_MOST_UNDONE)
+        self._done: deque[bytes] = deque(maxlen=_MOST_UNDONE)
         # The file and the draft that could not be merged, once that was told.
         self._refused: tuple[bytes, str] | None = None
         self._open()
@@ -84,6 +89,23 @@ class Session:
         """What tells one state of the draft from others; a page sends it with each edit."""
         return hashlib.sha256(self.draft.text.encode()).hexdigest()[:16]
 
+    def note_shown(self) -> None:
+        """Keep the text that a page shows, so that an edit of it is understood later."""
+        self._shown[self.version] = _packed(self.draft.text)
+        self._shown.move_to_end(self.version)
+        while len(self._shown) > _MOST_SHOWN:
+            self._shown.popitem(last=False)
+
+    def shown(self, version: str) -> Draft | None:
+        """Return the draft that a page showed; None if that is not known any more."""
+        text = self._shown.get(version)
+        return None if text is None else Draft(_unpacked(text))
+
+    def look_for_others(self) -> bool:
+        """Find out whether another server has the spec open; return whether that is new."""
+        was, self.is_shared = self.is_shared, self._stored.is_shared()
+        return was != self.is_shared
+
     @property
     def is_changed(self) -> bool:
         """Whether there is something to save."""
@@ -111,7 +133,7 @@ class Session:
                 raise EditError(str(self.path))
             before, self.draft = self.draft, change(self.draft)
             if self.draft.text != before.text:
-                self._done.append(before.text)
+                self._done.append(_packed(before.text))
                 self._undone.clear()
                 self._keep()
 
@@ -123,11 +145,11 @@ class Session:
         """Do the last undone edit again, if there is one."""
         self._step(self._undone, self._done)
 
-    def _step(self, taken: deque[str], given: deque[str]) -> None:
+    def _step(self, taken: deque[bytes], given: deque[bytes]) -> None:
         with self.lock:
             if taken:
-                given.append(self.draft.text)
-                self.draft = Draft(taken.pop())
+                given.append(_packed(self.draft.text))
+                self.draft = Draft(_unpacked(taken.pop()))
                 self._keep()
 
     def _keep(self) -> None:
@@ -220,3 +242,11 @@ def _is_text(data: bytes) -> bool:
 
 def _text_of(data: bytes) -> str:
     return data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+
+
+def _packed(text: str) -> bytes:
+    return zlib.compress(text.encode(), 1)
+
+
+def _unpacked(packed: bytes) -> str:
+    return zlib.decompress(packed).decode()

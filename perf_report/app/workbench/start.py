@@ -2,6 +2,7 @@
 
 from pathlib import Path, PurePath
 
+from perf_report.app.check.previous_year import scan_identity, search_specs
 from perf_report.app.import_paper.batch import ImportTask, Outcome, import_files
 from perf_report.app.import_paper.files import MOST_BYTES, name_specs
 from perf_report.app.import_paper.run import Given
@@ -22,6 +23,7 @@ from perf_report.model.finding import Finding
 from perf_report.model.form import Form, Subject
 from perf_report.model.source import Source
 from perf_report.model.text import Text
+from perf_report.parse.source import read_source
 
 # Why a table cannot be begun.
 Refusal = PerfReportError | Finding
@@ -68,21 +70,25 @@ def read_file(project: Project, source: Source) -> Outcome:
 def start_example(project: Project) -> list[str]:
     """Write the starter files into the folder of a project, and return the names of their specs.
 
-    Raises OutputError if one of them exists.
+    The newest is the first. Raises OutputError if one of them exists.
     """
     written = start_project(project.root)
-    return [path.name for path in written if path.parent == project.specs_folder()]
+    names = [path.name for path in written if path.parent == project.specs_folder()]
+    return sorted(names, reverse=True)
 
 
 def next_year(project: Project, name: str) -> str:
     """Write the spec of the year after that of a spec, and return its file name.
 
-    Raises PerfReportError.
+    One that there is already is left as it is. Raises PerfReportError.
     """
     path = spec_files(project).get(name)
     if path is None:
         raise SourceError("source-missing", path=name)
-    return start_next_year(project, path, None, None).path.name
+    identity = scan_identity(read_source(path).data)
+    following = identity and identity._replace(year=identity.year + 1)
+    known = search_specs([path], project).find(following) if following else None
+    return Path(known.name).name if known else start_next_year(project, path, None, None).path.name
 
 
 def forms_of_departments(project: Project) -> list[Form]:

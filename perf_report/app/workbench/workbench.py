@@ -104,14 +104,19 @@ class Workbench:
                 self._opened[name] = Opened(session=session, before=self._last_year(session))
             return self._opened[name]
 
+    def has_other_plan(self, opened: Opened, say: Catalogue) -> bool:
+        """Return whether a report is on another plan than it shows."""
+        shown = opened.shown.get(say.language)
+        return bool(shown and shown.is_report and self.page(opened, say) != shown)
+
     def page(self, opened: Opened, say: Catalogue) -> SpecPage:
         """Return the page of an open spec as it is now."""
         return build_page(self.read(opened), opened.session.draft, say, opened.before)
 
     def details(self, opened: Opened, route: str, say: Catalogue) -> PagePart | None:
-        """Return what else is said in a row, or of a plan as a whole; None without such a row."""
+        """Return what else is said in a row, or of the whole; None without such a row."""
         read, draft = self.read(opened), opened.session.draft
-        is_whole = route == HEAD and not read.is_report
+        is_whole = route == HEAD
         wanted = () if is_whole else route_in(draft, route)
         if not (read.is_report or is_whole or (_is_row(wanted) and _has_row(draft, wanted))):
             return None

@@ -147,7 +147,8 @@ class ChangeReport:
 
     `checked` are specs whose findings are reported, and `failures` files that could not be
     compared. `unused` are approvals of another change of what changed. `passed_over` are files in
-    the folders of a project that nothing reads.
+    the folders of a project that nothing reads. With `has_places`, a text tells the line of each
+    change, and the fingerprint by which it is approved.
     """
 
     tables: Sequence[TableChanges]
@@ -159,6 +160,7 @@ class ChangeReport:
     passed_over: Sequence[str] = ()
     color: bool = False
     columns: int = field(default=80)
+    has_places: bool = True
 
     @property
     def changes(self) -> list[ReportedChange]:

@@ -53,6 +53,7 @@ class _Printer:
         self._catalogue: Catalogue = report.catalogue
         self._color = report.color
         self._columns = report.columns
+        self._has_places = report.has_places
         self._review = report if isinstance(report, ReviewReport) else None
 
     def verdict(self, verdict: Verdict) -> str:
@@ -94,8 +95,9 @@ class _Printer:
         yield from self.wrapped(text.judgement, _INDENT)
         if reported.approval:
             yield from self.wrapped(approval_sentence(reported.approval, self._catalogue), _INDENT)
-        place = f"{shown_path(reported.file)}:{reported.span.line}  {reported.fingerprint}"
-        yield from (self._paint(line, _FAINT) for line in self.wrapped(place, _INDENT))
+        if self._has_places:
+            place = f"{shown_path(reported.file)}:{reported.span.line}  {reported.fingerprint}"
+            yield from (self._paint(line, _FAINT) for line in self.wrapped(place, _INDENT))
         # In one line, so that it can be copied.
         if self._review and (command := self._review.approval_command(reported)):
             yield _INDENT + command
