@@ -95,6 +95,8 @@ def run(*words: str) -> tuple[int, str, str]:
 
 def publish_twice(folder: Path) -> list[str]:
     """Publish two editions to a folder; return what a visitor of each is shown."""
+    # Where Python is told to search no folder of a program, it does not find its neighbors.
+    sys.path.insert(0, str(Path(__file__).parent))
     from targets import Place, make_site, publish, read_at
 
     www = folder / "www"

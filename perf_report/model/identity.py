@@ -54,6 +54,11 @@ class Identity(NamedTuple):
         """The table, or the report, of the same department or project one year before."""
         return self._replace(year=self.year - 1)
 
+    @property
+    def following(self) -> "Identity":
+        """The table, or the report, of the same department or project one year later."""
+        return self._replace(year=self.year + 1)
+
 
 def parse_identity(text: str) -> Identity | None:
     """Return what `CODE/YEAR[/PROJECT][#REPORT]` identifies; None for another text."""

@@ -86,7 +86,7 @@ def next_year(project: Project, name: str) -> str:
     if path is None:
         raise SourceError("source-missing", path=name)
     identity = scan_identity(read_source(path).data)
-    following = identity and identity._replace(year=identity.year + 1)
+    following = identity.following if identity else None
     known = search_specs([path], project).find(following) if following else None
     return Path(known.name).name if known else start_next_year(project, path, None, None).path.name
 
