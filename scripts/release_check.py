@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+# Run as a file, where PYTHONSAFEPATH may hide what lies beside it.
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from write_licenses import REPOSITORY, files, version_of_package

@@ -4,15 +4,20 @@ The pages of rules come from their docstrings, the others from the message catal
 of the index from `docs/manual/reference.toml`.
 """
 
+import sys
 from collections.abc import Iterable, Iterator
-
-from generated_docs import DOCS, run
-from reference_words import LANGUAGES, Words, ending, heading, leading, read_words, table
+from pathlib import Path
 
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.finding import FORM_CODES
 from perf_report.render.code_docs import FINDING_CODES, document_finding, write_page
 from perf_report.score.rules import ALL_RULES
+
+# Run as a file, where PYTHONSAFEPATH may hide what lies beside it.
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from generated_docs import DOCS, run
+from reference_words import LANGUAGES, Words, ending, heading, leading, read_words, table
 
 FOLDER = DOCS / "rules"
 CATALOGS = {"zh": load_catalogue("zh"), "en": load_catalogue("en")}
