@@ -106,8 +106,8 @@ golden: setup-test wheel ## write the golden reports and pictures in tests/golde
 	@$(RUN) $(BIN)/python scripts/write_golden_pages.py
 
 reference: setup-dev wheel ## write docs/rules and docs/reference from the schemas, the data and the code
-	@PYTHONPATH="$(CURDIR)/scripts" $(RUN) $(BIN)/python scripts/write_rule_docs.py
-	@PYTHONPATH="$(CURDIR)/scripts" $(RUN) $(BIN)/python scripts/write_reference.py
+	@$(RUN) $(BIN)/python scripts/write_rule_docs.py
+	@$(RUN) $(BIN)/python scripts/write_reference.py
 
 docs: setup-docs ## build the manual into build/manual; a link that leads nowhere ends it
 	@$(BIN)/python scripts/build_manual.py

@@ -4,7 +4,6 @@ What is compared is processor time, that of all processes of a command, so that 
 does falsifies it less.
 """
 
-import resource
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,7 +11,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from measuring import Measured
+from measuring import Measured, processor_seconds
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 TOOL = [sys.executable, "-m", "perf_report"]
@@ -60,7 +59,7 @@ class City:
         writer = [sys.executable, str(REPOSITORY / "benchmarks" / "projects.py"),
                   str(root / "specs"), "--count", str(count),
                   "--departments", str(departments)]  # fmt: skip
-        self._run(writer)
+        subprocess.run(writer, check=True, capture_output=True, env=self.environment)
         tool = [*TOOL, "--project", str(root)]
         commands = {
             "data": [*tool, "build", *DATA],
@@ -68,18 +67,10 @@ class City:
             "pages": [*tool, "build", "--format", "html"],
             "site": [*tool, "site", "--no-build", "--no-search"],
         }
-        return {name: self._run(command) / _tables(count) for name, command in commands.items()}
-
-    def _run(self, command: list[str]) -> float:
-        return processor_seconds(command, self.environment)
-
-
-def processor_seconds(command: list[str], environment: dict[str, str]) -> float:
-    """The processor time of a command; a failure ends the benchmark."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, capture_output=True, env=environment)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return {
+            name: processor_seconds(command, self.environment) / _tables(count)
+            for name, command in commands.items()
+        }
 
 
 def _tables(count: int) -> int:

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from city import REPOSITORY, TOOL, processor_seconds
-from measuring import Measured
+from city import REPOSITORY, TOOL
+from measuring import Measured, processor_seconds
 
 STARTER = REPOSITORY / "perf_report" / "data" / "starter" / "year"
 

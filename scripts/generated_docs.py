@@ -1,8 +1,9 @@
-"""Keep a folder of documents that a script writes: write what differs, or only report it."""
+"""Keep documents that a script writes: write what differs, or only report it."""
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -14,15 +15,25 @@ def update(folder: Path, wanted: Mapping[str, str], *, is_check: bool) -> list[s
     With `is_check`, nothing is written.
     """
     surplus = sorted({path.name for path in folder.glob("*.md")} - set(wanted))
-    stale = [name for name, text in wanted.items() if not _says(folder / name, text)]
-    if not is_check:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in surplus:
-            (folder / name).unlink()
-        for name in stale:
-            (folder / name).write_text(wanted[name], "utf-8", newline="\n")
+    for name in () if is_check else surplus:
+        (folder / name).unlink()
+    files = {folder / name: text for name, text in wanted.items()}
+    return [*(f"surplus: {name}" for name in surplus), *update_files(files, is_check=is_check)]
+
+
+def update_files(wanted: Mapping[Path, str], *, is_check: bool) -> list[str]:
+    """Write the files that differ, and report them. With `is_check`, nothing is written."""
+    stale = stale_files(wanted)
+    for path in () if is_check else stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(wanted[path], "utf-8", newline="\n")
     done = "stale" if is_check else "written"
-    return [*(f"surplus: {name}" for name in surplus), *(f"{done}: {name}" for name in stale)]
+    return [f"{done}: {path.name}" for path in stale]
+
+
+def stale_files(wanted: Mapping[Path, str]) -> list[Path]:
+    """Return the files that have another text, or are not there."""
+    return [path for path, text in wanted.items() if not _says(path, text)]
 
 
 def _says(path: Path, text: str) -> bool:
@@ -31,9 +42,18 @@ def _says(path: Path, text: str) -> bool:
 
 def run(folder: Path, wanted: Mapping[str, str], description: str | None) -> None:
     """Update a folder as the command line says; with --check, fail if a page is stale."""
+    _run(partial(update, folder, wanted), description)
+
+
+def run_files(wanted: Mapping[Path, str], description: str | None) -> None:
+    """Update files as the command line says; with --check, fail if one is stale."""
+    _run(partial(update_files, wanted), description)
+
+
+def _run(update_all: Callable[..., list[str]], description: str | None) -> None:
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--check", action="store_true")
     is_check = parser.parse_args().check
-    reports = update(folder, wanted, is_check=is_check)
+    reports = update_all(is_check=is_check)
     print("".join(f"{report}\n" for report in reports), end="")
     sys.exit(1 if is_check and reports else 0)

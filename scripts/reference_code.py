@@ -14,13 +14,12 @@ from perf_report.app.settings import Settings
 from perf_report.app.site_settings import SITE_KEYS, SiteSettings
 from perf_report.cli import program
 from perf_report.diff.change import ChangeKind, ReportChangeKind
-from perf_report.messages import Catalogue, load_catalogue
 from perf_report.site.imprint import Imprint
 
 _SCHEMAS = Path(program.__file__).parent.parent / "schemas"
 # The schemas of YAML files, which have pages of their own.
 YAML_SCHEMAS = ("approvals", "framework", "indicator-library", "scoring")
-# What click itself exits with.
+# The exit codes, by their names in the words; that of wrong usage is click's own.
 _EXITS = {
     "DONE": program.DONE,
     "FOUND": program.FOUND,
@@ -28,11 +27,6 @@ _EXITS = {
     "UNABLE": program.UNABLE,
     "INTERRUPTED": program.INTERRUPTED,
 }
-
-
-def catalog(words: Words) -> Catalogue:
-    """The messages of the product in the language of the pages."""
-    return load_catalogue("zh" if words.language == "zh" else "en")
 
 
 def _told(words: Words, part: str) -> dict[str, str]:
@@ -51,7 +45,7 @@ def commands(words: Words) -> Iterator[str]:
     for name in program.cli.list_commands(context):
         command = program.cli.commands[name]
         below = click.Context(command, info_name=name, parent=context)
-        say = catalog(words)
+        say = words.catalog
         usage = " ".join([below.command_path, *command.collect_usage_pieces(below)])
         yield heading(f"`{name}`")
         yield "\n\n".join(say.format("cli", id_) for id_ in _told_by(command)) + "\n"
@@ -66,7 +60,7 @@ def _told_by(command: click.Command) -> Iterator[str]:
 def _options(
     command: click.Command, context: click.Context, words: Words, place: str
 ) -> Iterator[str]:
-    say = catalog(words)
+    say = words.catalog
     rows = (
         (
             anchor(place + option.opts[-1].lstrip("-")) + _named(option, context, words),
@@ -140,7 +134,7 @@ def environment(words: Words) -> Iterator[str]:
 
 def changes(words: Words) -> Iterator[str]:
     """Every kind of change with its name in reports."""
-    say = catalog(words)
+    say = words.catalog
     for part, kinds in (("of_plans", ChangeKind), ("of_reports", ReportChangeKind)):
         yield heading(words[part])
         rows = ((anchor(kind) + code(kind), say.format("change", kind)) for kind in kinds)

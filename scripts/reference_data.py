@@ -11,7 +11,6 @@ from reference_schema import read_schema
 from reference_words import Words, anchor, code, heading, table, titled
 
 from perf_report import resources
-from perf_report.messages import load_catalogue
 from perf_report.model.framework import Framework
 from perf_report.model.scoring import Scoring
 from perf_report.model.target import Deadline, Operator, Quantity, Range, Ratio, Target
@@ -37,7 +36,7 @@ _KINDS: tuple[tuple[type[Any], str], ...] = (
 
 def forms(words: Words) -> Iterator[str]:
     """The built-in forms, with what each follows."""
-    say = load_catalogue("zh" if words.language == "zh" else "en")
+    say = words.catalog
     yield heading(words["built_in"])
     head = [words[word] for word in ("id", "title_column", "subject", "stage", "source")]
     rows = (

@@ -10,6 +10,8 @@ from typing import Any
 
 from generated_docs import DOCS
 
+from perf_report.messages import Catalogue, load_catalogue
+
 LANGUAGES = ("zh", "en")
 _UNSAFE = re.compile(r"[:{}\[\],&*#?|<>=!%@`'\"]|^[-\s]|\s$|^$")
 # Chinese characters have a space between them and code.
@@ -31,6 +33,11 @@ class Words:
     """The words in one language. A missing word is a KeyError."""
 
     language: str
+
+    @property
+    def catalog(self) -> Catalogue:
+        """The messages of the product in this language."""
+        return load_catalogue("zh" if self.language == "zh" else "en")
 
     def __getitem__(self, word: str) -> str:
         """A word of the pages."""

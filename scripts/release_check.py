@@ -19,8 +19,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+# Run as a file, where PYTHONSAFEPATH may hide what lies beside it.
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from generated_docs import stale_files
 from write_licenses import REPOSITORY, files, version_of_package
 
 RELEASE = REPOSITORY / "dist/release"
@@ -87,7 +89,7 @@ def check_commit(release: Release) -> None:
 
 def check_licenses(_release: Release) -> None:
     """The lists of third parties are up to date."""
-    stale = [path.name for path, text in files().items() if path.read_text("utf-8") != text]
+    stale = [path.name for path in stale_files(files())]
     need(not stale, f"Run scripts/write_licenses.py: {', '.join(stale)}")
 
 

@@ -5,7 +5,6 @@ what is installed with it, the second has the same as CycloneDX 1.6. Both travel
 (PEP 639, PEP 770).
 """
 
-import argparse
 import hashlib
 import json
 import re
@@ -14,6 +13,11 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+# Run as a file, where PYTHONSAFEPATH may hide what lies beside it.
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from generated_docs import run_files
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 LICENSES = REPOSITORY / "scripts/licenses.toml"
@@ -148,22 +152,5 @@ def files() -> dict[Path, str]:
     return {REPOSITORY / "THIRD-PARTY.md": third_party(data), REPOSITORY / "sbom.cdx.json": bill}
 
 
-def main() -> None:
-    """Write what differs, or with `--check` name it and fail."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true")
-    is_check = parser.parse_args().check
-    stale = [
-        (path, text)
-        for path, text in files().items()
-        if not path.is_file() or path.read_text(encoding="utf-8") != text
-    ]
-    for path, text in stale:
-        print(f"stale: {path.name}")
-        if not is_check:
-            path.write_text(text, encoding="utf-8")
-    sys.exit(1 if is_check and stale else 0)
-
-
 if __name__ == "__main__":
-    main()
+    run_files(files(), __doc__)

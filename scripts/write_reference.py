@@ -3,8 +3,14 @@
 Words that are in none of these are in `docs/manual/reference.toml`.
 """
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+
+from perf_report import resources
+
+# Run as a file, where PYTHONSAFEPATH may hide what lies beside it.
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import reference_code
 import reference_data
@@ -12,8 +18,6 @@ from generated_docs import DOCS, run
 from reference_code import yaml_schema
 from reference_schema import SchemaTables, read_schema
 from reference_words import LANGUAGES, Words, ending, leading, read_words
-
-from perf_report import resources
 
 FOLDER = DOCS / "reference"
 Part = Callable[[Words], Iterator[str]]

@@ -12,12 +12,11 @@ from perf_report.app.check.checker import Checker, open_checker
 from perf_report.app.check.collect_specs import collect_files
 from perf_report.app.check.previous_year import scan_report
 from perf_report.app.project import Project
-from perf_report.app.publish.disclosed_content import says_what_was_disclosed
+from perf_report.app.publish.disclosed_content import is_disclosed_spec, says_what_was_disclosed
 from perf_report.app.publish.publication import open_project_target
 from perf_report.model.finding import LocatedFinding, Severity
 from perf_report.model.identity import Identity
 from perf_report.model.source import Source
-from perf_report.outputs.output_files import SPEC
 from perf_report.outputs.pdf_attachments import data_file
 from perf_report.outputs.written_content import written_content
 from perf_report.parse.report_files import scan_kind
@@ -47,7 +46,8 @@ class ProjectStatus:
 class DisclosedTables:
     """What the ledger of a target tells; nothing without a target.
 
-    `latest` are the last entries by table. `has_ledger` is False for a target that has none yet.
+    `latest` are the last entries of what is disclosed, by table or report, without what was
+    withdrawn. `has_ledger` is False for a target that has none yet.
     """
 
     target: Target | None = None
@@ -64,7 +64,12 @@ def open_disclosed(project: Project, address: str | None) -> Iterator[DisclosedT
     target = open_project_target(project, address)
     with target.opened():
         data = target.read(LEDGER)
-        latest = parse_ledger(data or b"").history.latest_events()
+        events = parse_ledger(data or b"").history.latest_events()
+        latest = {
+            identity: event
+            for identity, event in events.items()
+            if event.action is not Action.WITHDRAW
+        }
         yield DisclosedTables(target=target, latest=latest, has_ledger=data is not None)
 
 
@@ -87,7 +92,7 @@ def read_status(
         without_spec=tuple(
             event
             for identity, event in sorted(disclosed.latest.items())
-            if identity not in described and event.action is not Action.WITHDRAW
+            if identity not in described
         ),
     )
 
@@ -107,7 +112,7 @@ def states_of(
             form=result.form,
             errors=result.counts[Severity.ERROR.value],
             warnings=result.counts[Severity.WARNING.value],
-            marks=tuple(map(_mark, _marks(checker, spec))),
+            marks=tuple(_marks(checker.all_findings(spec))),
             disclosed=_disclosed(checker, spec, disclosed),
         )
 
@@ -130,31 +135,29 @@ def states_of_reports(
             form=result.form,
             errors=result.counts[Severity.ERROR.value],
             warnings=result.counts[Severity.WARNING.value],
-            marks=tuple(_mark(each) for each in result.findings if each.finding.rule == RULE.id),
+            marks=tuple(_marks(result.findings)),
             disclosed=_disclosed_report(built, disclosed),
         )
 
 
-def _marks(checker: Checker, spec: CheckedSpec) -> Iterator[LocatedFinding]:
-    return (item for item in checker.all_findings(spec) if item.finding.rule == RULE.id)
-
-
-def _mark(located: LocatedFinding) -> StatusMark:
-    return StatusMark(
-        line=located.span.line,
-        column=located.span.column,
-        text=str(located.finding.arguments["text"]),
-    )
+def _marks(findings: Iterable[LocatedFinding]) -> Iterator[StatusMark]:
+    for located in findings:
+        if located.finding.rule == RULE.id:
+            yield StatusMark(
+                line=located.span.line,
+                column=located.span.column,
+                text=str(located.finding.arguments["text"]),
+            )
 
 
 def _disclosed(checker: Checker, spec: CheckedSpec, disclosed: DisclosedTables) -> Disclosed | None:
     result, target = spec.result, disclosed.target
     last = disclosed.latest.get(result.identity) if result.identity else None
-    if target is None or last is None or last.action is Action.WITHDRAW:
+    if target is None or last is None:
         return None
     day = last.time.date()
     # A spec with the bytes of the disclosed one need not be parsed.
-    if SPEC in last.files and result.travelling == last.files[SPEC].sha256:
+    if is_disclosed_spec(result.travelling, last):
         return Disclosed(revision=last.revision, date=day, is_changed=False)
     opened = checker.open(spec)
     if opened.plan is None:
@@ -171,7 +174,7 @@ def _disclosed_report(built: BuiltReport, disclosed: DisclosedTables) -> Disclos
     if result.identity is None or not result.report:
         return None
     last = disclosed.latest.get(result.identity.with_report(result.report))
-    if last is None or last.action is Action.WITHDRAW:
+    if last is None:
         return None
     (summary,) = built.summaries(with_comments=False)
     table = summary.open_table()

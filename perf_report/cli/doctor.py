@@ -30,7 +30,7 @@ def doctor(context: click.Context, format_: str) -> None:
 
     say = catalogue_of(context)
     items = list(run_checks(open_project(context.obj), say))
-    is_able = all(map(_is_bearable, items))
+    is_able = all(map(_is_no_obstacle, items))
     if format_ == "json":
         data = [
             {"id": item.id, "found": item.found, "needed": item.needed, "detail": item.detail}
@@ -42,7 +42,7 @@ def doctor(context: click.Context, format_: str) -> None:
     else:
         names = {item.id: say.format("doctor", item.id) for item in items}
         columns = max(map(width, names.values()))
-        for item in sorted(items, key=_is_bearable):
+        for item in sorted(items, key=_is_no_obstacle):
             click.echo(f"{_mark(item)} {pad(names[item.id], columns)}  {item.detail}")
             if not item.found:
                 click.echo(f"  → {say.format('doctor', item.remedy or f'fix-{item.id}')}")
@@ -50,8 +50,8 @@ def doctor(context: click.Context, format_: str) -> None:
     context.exit(DONE if is_able else UNABLE)
 
 
-def _is_bearable(item: "DoctorItem") -> bool:
-    """Whether an item is no hindrance; what is comes first, each with its remedy."""
+def _is_no_obstacle(item: "DoctorItem") -> bool:
+    """Whether an item is there, or is not needed. Obstacles are listed first."""
     return item.found or not item.needed
 
 

@@ -84,12 +84,13 @@ def _make_word_or_excel(job: Job) -> bytes:
 
 def write_view(view: FormView, table: Table, kind: Format) -> bytes:
     """Return the Word or Excel file of a table that prints a view."""
-    # Its libraries are an extra.
-    from perf_report.office.write_docx.document import write_docx
+    # The libraries are an extra, and slow to load; a file needs one of them.
+    if kind == "docx":
+        from perf_report.office.write_docx.document import write_docx
+
+        return write_docx(view, table.plan, table.main_source)
     from perf_report.office.write_xlsx.workbook import write_xlsx
 
-    if kind == "docx":
-        return write_docx(view, table.plan, table.main_source)
     form = table.report.form if table.report else None
     return write_xlsx(view, table.plan, table.vocabulary, table.main_source, form)
 

@@ -1,7 +1,7 @@
 """What a code means that a report prints, laid out for a terminal and as a page of `docs/`."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from perf_report.messages import Catalogue
@@ -40,18 +40,17 @@ def _terminal_parts(text: Documentation, say: Catalogue) -> Iterator[str]:
     yield say.format("rules", "head", **head) if text.severity else text.id
     yield from ("\n".join(wrap(each, COLUMNS)) for each in text.paragraphs)
     for kind, example in text.examples:
-        yield _indented([say.format("rules", kind), *wrap(example, COLUMNS - 2)])
+        yield _with_indented([say.format("rules", kind)], wrap(example, COLUMNS - 2))
     yield from ("\n".join(wrap(each, COLUMNS)) for each in text.remarks)
     if text.messages:
         yield say.format("rules", "messages")
     for message, help_ in text.messages:
-        yield _indented([*wrap(message, COLUMNS - 2)], [*wrap(help_, COLUMNS - 2)])
+        yield _with_indented(wrap(message, COLUMNS - 2), wrap(help_, COLUMNS - 2))
 
 
-def _indented(lines: Sequence[str], below: Sequence[str] = ()) -> str:
-    """Lines with others indented below; of those given alone, all but the first."""
-    first, rest = (lines, below) if below else (lines[:1], lines[1:])
-    return "\n".join([*first, *(f"  {line}" for line in rest)])
+def _with_indented(lines: Iterable[str], below: Iterable[str]) -> str:
+    """Lines with others indented below."""
+    return "\n".join([*lines, *(f"  {line}" for line in below)])
 
 
 def to_page(text: Documentation, say: Catalogue) -> str:

@@ -18,8 +18,8 @@ _HAN = "\u3400-\u9fff"
 _UNITS = f"个?工作日|小时|分钟|个百分点|个月|公里|平方米|人次|国别|项目|[{_HAN}]"
 
 # In Chinese, a figure with its unit, and a short remark or the letters of columns in brackets,
-# （B/A）; in English, an amount with its
-# currency, a figure with its sign and the word or brackets after it, and a word with a hyphen.
+# （B/A）; in English, an amount with its currency, the letters of columns, a figure with its sign
+# and the word or brackets after it, and a word with a hyphen.
 _NO_BREAK = {
     "zh-CN": re.compile(
         rf"{_FIGURE}(?:[%％‰]|[百千万亿]{{0,2}}(?:{_UNITS}))?"

@@ -34,10 +34,8 @@ def make_list_pages(frame: PageFrame, site: SiteData) -> _Files:
         pages |= _department_pages(frame, site, catalogue)
         pages |= _data_page(frame, site, catalogue)
         for year in site.years:
-            tables, reports = (
-                [each for each in listed if each.year == year]
-                for listed in (site.tables, site.reports)
-            )
+            tables = [table for table in site.tables if table.year == year]
+            reports = [report for report in site.reports if report.year == year]
             pages |= make_year_pages(frame, year, tables, reports, catalogue)
         if frame.has_search:
             pages |= _search_page(frame, site, catalogue)

@@ -1,4 +1,4 @@
-"""Pages of revisions that were corrected or adjusted, and what is said of those that did so."""
+"""Pages of revisions that were corrected or adjusted, and what pages of a table begin with."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise

@@ -30,7 +30,6 @@ from perf_report.rules.plan_walk import iter_texts
 
 LABELS = tomllib.loads((REPOSITORY / "tests" / "data" / "form-labels.toml").read_text("utf-8"))
 RIVER = (resources.example_reports_path() / "project-evaluation-2020.yaml").read_text("utf-8")
-SILT = "silt:\n    actual: 7.6万立方米\n"
 
 
 def cells(page: Page) -> list[str]:

@@ -3,7 +3,9 @@
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from perf_report.app.check.checker import Checker
 from perf_report.app.check.previous_year import search_specs
@@ -18,6 +20,9 @@ from perf_report.parse.report_files import is_report
 from perf_report.parse.source import read_source
 from perf_report.parse.text_edits import EditError, TextEdits
 from perf_report.render.findings.report import FindingsReport
+
+if TYPE_CHECKING:
+    from perf_report.app.check.report_check import ReportChecker
 
 # A fix may lead to another finding, as in a doubled punctuation mark that was half-width.
 _MAX_PASSES = 5
@@ -126,8 +131,11 @@ def _finds_in_plans(checker: Checker) -> _Find:
 
 
 def _finds_in_reports(paths: Iterable[Path], checker: Checker) -> _Find:
-    # Slow to load, and needed only if a file is a report.
-    from perf_report.app.check.report_check import ReportChecker
+    @cache
+    def reports() -> "ReportChecker":
+        # Slow to load, and needed only if a file is a report.
+        from perf_report.app.check.report_check import ReportChecker
 
-    reports = ReportChecker(checker, search_specs(paths, checker.project))
-    return lambda source: reports.check(source).findings
+        return ReportChecker(checker, search_specs(paths, checker.project))
+
+    return lambda source: reports().check(source).findings

@@ -26,11 +26,10 @@ from perf_report.model.form import (
 )
 from perf_report.model.money import format_amount, trim_amount
 from perf_report.model.source_tree import TOTAL
-from perf_report.model.text import LANGUAGES, Text, uncapitalized
+from perf_report.model.text import Text, uncapitalized
 from perf_report.model.usual_sources import USUAL_SOURCES
 from perf_report.render.changes.difference_text import signed_difference
 from perf_report.render.changes.report import ReportedChange, Side, TableChanges
-from perf_report.render.localized_text import Localizer
 
 # A cell that changed: its label, its value before and after, and the difference of a figure.
 CellLine = tuple[str, str, str, str]
@@ -254,17 +253,6 @@ class FormText:
 
     def _format(self, id_: str, **arguments: object) -> str:
         return self.catalogue.format("change", id_, **arguments)
-
-
-def name_with_horizon(reported: ReportedChange, table: TableChanges, localizer: Localizer) -> Text:
-    """An indicator's name, with the label of its horizon if it states one."""
-    name, words = reported.change.subject.name, {}
-    for catalogue in localizer.mode_catalogues:
-        horizon = FormText(table, catalogue).indicator_horizon(reported)
-        if horizon and name.get(catalogue.language):
-            told = catalogue.format("change", "of-horizon", name=name, horizon=horizon)
-            words[catalogue.language] = told
-    return Text(**{**{lang: name.get(lang) for lang in LANGUAGES}, **words})
 
 
 def _columns_of(form: Form, subject: str) -> Mapping[str, Column]:

@@ -29,11 +29,11 @@ def check(context: ReportContext) -> Iterator[Finding]:
     """Rows with another budget than the plan, or than other reports on an adjusted one."""
     if context.plan is None or context.vocabulary is None:
         return
-    if context.plan.is_adjusted:
-        yield from _unlike_others(context)
     is_adjusted = context.plan.is_adjusted
-    if is_adjusted and context.is_monitoring:
-        return
+    if is_adjusted:
+        yield from _unlike_others(context)
+        if context.is_monitoring:
+            return
     planned = planned_amounts(context.plan, context.vocabulary.form)
     for id_, row in context.report.funds.items():
         key = "adjusted" if is_adjusted and row.adjusted is not None else "initial"
