@@ -11,7 +11,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from perf_report.app.workbench.new_report import start_report
-from perf_report.app.workbench.pages import Pages
 from perf_report.app.workbench.start import (
     Refusal,
     bring_file,
@@ -20,20 +19,16 @@ from perf_report.app.workbench.start import (
     start_example,
     start_table,
 )
-from perf_report.app.workbench.workbench import Workbench
 from perf_report.errors import PerfReportError
 from perf_report.serve.uploads import read_upload
+from perf_report.serve.workbench_routes import WorkbenchRoutes
 
 _YEAR_DIGITS = 4
 _COUNT = re.compile("[0-9]{1,9}")
 
 
-class ProjectRoutes:
+class ProjectRoutes(WorkbenchRoutes):
     """Answers what is asked of the project."""
-
-    def __init__(self, workbench: Workbench, pages: Callable[[Request], Pages]) -> None:
-        self._workbench = workbench
-        self._pages = pages
 
     def routes(self) -> list[Route]:
         """Return the addresses with what answers them."""
