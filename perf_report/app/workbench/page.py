@@ -37,7 +37,6 @@ class SpecPage:
     parts: tuple[PagePart, ...]
     findings: tuple[PageFinding, ...]
     choices: Mapping[str, tuple[tuple[str, Text], ...]]
-    is_sound: bool
     is_report: bool = False
     score: str = ""
 
@@ -66,7 +65,7 @@ def build_page(
         findings = tuple(page_finding(each, (), say, {}) for each in checked.findings)
         return SpecPage(
             title=(), owner="", year=0, money=(), languages=(), parts=(), findings=findings,
-            choices={}, is_sound=draft.is_sound, is_report=read.is_report,
+            choices={}, is_report=read.is_report,
         )  # fmt: skip
     builder = PageParts(readable, draft, say, before or {}, checked.findings)
     parts = builder.parts()
@@ -86,7 +85,6 @@ def build_page(
             for each in builder.findings
         ),
         choices={**builder.categories(), **builder.choices},
-        is_sound=draft.is_sound,
         is_report=read.is_report,
         score=_score_words(readable, say),
     )

@@ -56,12 +56,10 @@ class PagePart:
     it, by id, if the page has them not yet.
     """
 
-    id: str
     kind: str
-    caption: TextRuns
-    head: tuple[tuple[HeadCell, ...], ...]
     rows: tuple[PageRow, ...]
-    is_labelled: bool
+    caption: TextRuns = ()
+    head: tuple[tuple[HeadCell, ...], ...] = ()
     texts: tuple[TextRuns, ...] = ()
     add: tuple[tuple[str, str, str], ...] = ()
     choices: Mapping[str, tuple[tuple[str, Text], ...]] = field(default_factory=dict)

@@ -36,6 +36,9 @@ from perf_report.render.grid.printed_rows import PrintedCell, PrintedRow, group_
 from perf_report.render.grid.unique_ids import with_unique_ids
 from perf_report.render.localized_text import TextRuns
 
+# The columns of a part that is rows of a label and a value.
+_PAIR = ("label", "value")
+
 
 class PageParts:
     """Builds the parts of a page."""
@@ -110,10 +113,7 @@ class PageParts:
     def _list(self, id_: str, values: Sequence[tuple[TextRuns, Route]]) -> PagePart:
         """Values that no form prints, as rows of a label and a value."""
         rows = tuple(self._listed(label, route, id_) for label, route in values)
-        return PagePart(
-            id=id_, kind="details", caption=(), head=(), rows=rows, is_labelled=False,
-            columns=("label", "value"),
-        )  # fmt: skip
+        return PagePart(kind="details", rows=rows, columns=_PAIR)
 
     def _listed(self, label: TextRuns, route: Route, id_: str) -> PageRow:
         anchor = f"{id_}-{'-'.join(map(str, route[-2:]))}"
@@ -140,8 +140,8 @@ class PageParts:
         lines = [row for group in groups for row in group.rows]
         rows = tuple(self._row(row, part.id, at) for at, row in enumerate(lines))
         return PagePart(
-            id=part.id, kind=part.kind, caption=part.caption, head=part.head, rows=rows,
-            is_labelled=self.context.is_sheet, add=tuple(self._places(part.kind, rows)),
+            kind=part.kind, caption=part.caption, head=part.head, rows=rows,
+            add=tuple(self._places(part.kind, rows)),
             columns=tuple(column.id for column in part.columns),
         )  # fmt: skip
 
@@ -151,10 +151,8 @@ class PageParts:
             self._pair(label, value, route, f"{id_}-{at}")
             for at, ((label, value), route) in enumerate(zip(part.fields, part.routes, strict=True))
         )
-        return PagePart(
-            id=id_, kind="line", caption=(), head=(), rows=rows, is_labelled=False,
-            texts=() if rows else part.texts, columns=("label", "value"),
-        )  # fmt: skip
+        texts = () if rows else part.texts
+        return PagePart(kind="line", rows=rows, texts=texts, columns=_PAIR)
 
     def _row(self, row: PrintedRow, grid: str, number: int) -> PageRow:
         anchor = f"{grid}-{number}"

@@ -50,7 +50,6 @@ class ListedYear:
 class ListedDepartment:
     """A department with its years, the newest first; `name` is its code if it is not known."""
 
-    code: str
     name: str
     years: tuple[ListedYear, ...]
 
@@ -83,7 +82,7 @@ def report_words(report: str, say: Catalogue) -> str:
 def list_project(files: Iterable[SpecState]) -> tuple[ListedDepartment, ...]:
     """Return the tables of a project by department and year."""
     return tuple(
-        ListedDepartment(code=code, name=_name(code, found), years=tuple(_years(found)))
+        ListedDepartment(name=_name(code, found), years=tuple(_years(found)))
         for code, found in _grouped(files, _code)
     )
 
