@@ -34,7 +34,7 @@ from perf_report.render.grid.cells import Grid, LineCell, TextLine
 from perf_report.render.grid.joined_labels import join_labels
 from perf_report.render.grid.printed_rows import PrintedCell, PrintedRow, group_rows
 from perf_report.render.grid.unique_ids import with_unique_ids
-from perf_report.render.localized_text import TextRuns
+from perf_report.render.localized_text import TextRuns, whole_mode
 
 # The columns of a part that is rows of a label and a value.
 _PAIR = ("label", "value")
@@ -256,12 +256,11 @@ class PageParts:
 
 def block_context(readable: Readable) -> BlockContext:
     """Return what the blocks of a form are filled from."""
-    mode = "zh-en" if "en" in readable.plan.languages else "zh"
     is_report = readable.context is not None
     return BlockContext(
         plan=readable.plan,
         vocabulary=readable.vocabulary,
-        localizer=localizer_of(mode),  # type: ignore[arg-type]
+        localizer=localizer_of(whole_mode(readable.plan.languages)),
         is_sheet=is_report or not is_in_parts(readable.form),
         reported=readable.reported,
     )

@@ -37,17 +37,21 @@ __all__ = [
     "read_file",
     "start_example",
     "start_table",
+    "uploaded",
 ]
 
 
 def bring_file(project: Project, name: str, data: bytes, say: Catalogue) -> list[str]:
     """Write the specs of an uploaded file, and return their file names. Raises PerfReportError."""
-    # A browser may send a whole path.
-    source = Source(name=PurePath(name.replace("\\", "/")).name or "-", data=data)
-    outcome = read_file(project, source)
+    outcome = read_file(project, uploaded(name, data))
     paths: list[Path | None] = [*name_specs(project.specs_folder(), outcome.imported)]
     saved = save_specs([outcome], paths, inputs=(), force=False, say=say)
     return [Path(each.spec).name for each in saved]
+
+
+def uploaded(name: str, data: bytes) -> Source:
+    """Return an uploaded file by its name alone: a browser may send a whole path."""
+    return Source(name=PurePath(name.replace("\\", "/")).name or "-", data=data)
 
 
 def read_file(project: Project, source: Source) -> Outcome:
