@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from perf_report.app.workbench.asked_beside import asked_beside
-from perf_report.app.workbench.kinds import Asked, Kind
+from perf_report.app.workbench.kinds import Asked, Choices, Kind
 from perf_report.app.workbench.readable import Readable
 from perf_report.model.form import Choice, Column, Field, Form, IndicatorsBlock, ValueType
 from perf_report.model.framework import Framework
@@ -107,6 +107,6 @@ def _directions(form: Form) -> Iterator[tuple[str, Text]]:
                 yield from labelled(column.choices)
 
 
-def labelled(choices: tuple[Choice, ...]) -> tuple[tuple[str, Text], ...]:
+def labelled(choices: tuple[Choice, ...]) -> Choices:
     """Return choices by id, with their labels."""
     return tuple((choice.id, choice.label) for choice in choices)

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from perf_report.app.workbench.kinds import Asked, Kind
+from perf_report.app.workbench.kinds import Asked, Kind, worded_choices
 from perf_report.app.workbench.readable import Readable
-from perf_report.messages import load_catalogue
 from perf_report.model.form import ANY_FRAMEWORK, Form, GoalsBlock, IndicatorsBlock, Stage
 from perf_report.model.form_blocks import Horizon
 from perf_report.model.plan_data import INDICATOR_NOTES
@@ -127,7 +126,7 @@ def _head_choices(key: str, readable: Readable) -> _Choices:
     elif key == "currency_unit":
         yield from ((each, Text(zh=each)) for each in _CURRENCY_UNITS)
     else:
-        yield from _worded(_REVISIONS)
+        yield from worded_choices("workbench", _REVISIONS)
 
 
 def _level_ids(readable: Readable) -> tuple[str, ...]:
@@ -159,10 +158,4 @@ def _chosen(choices: _Choices) -> Asked | None:
 
 
 def _asked(kind: Kind, words: Mapping[str, str]) -> Asked:
-    return Asked(kind=kind, choices=tuple(_worded(words)))
-
-
-def _worded(words: Mapping[str, str]) -> Iterator[tuple[str, Text]]:
-    for id_, word in words.items():
-        zh, en = (load_catalogue(each).format("workbench", word) for each in ("zh", "en"))
-        yield id_, Text(zh=zh, en=en)
+    return Asked(kind=kind, choices=worded_choices("workbench", words))

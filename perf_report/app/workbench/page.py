@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from perf_report.app.workbench.edits import Draft
+from perf_report.app.workbench.kinds import Choices
 from perf_report.app.workbench.page_cells import PageCell, PagePart
 from perf_report.app.workbench.page_findings import PageFinding, page_finding
 from perf_report.app.workbench.page_names import cell_names
@@ -14,7 +15,6 @@ from perf_report.app.workbench.report_rows import cell_route
 from perf_report.app.workbench.routes import ids_of, path_of
 from perf_report.messages import Catalogue
 from perf_report.model.route import Route
-from perf_report.model.text import Text
 from perf_report.render.blocks import print_blocks
 from perf_report.render.form_view import unit_of_money
 from perf_report.render.grid.cells import Grid, Line, TextLine
@@ -36,7 +36,7 @@ class SpecPage:
     languages: tuple[str, ...]
     parts: tuple[PagePart, ...]
     findings: tuple[PageFinding, ...]
-    choices: Mapping[str, tuple[tuple[str, Text], ...]]
+    choices: Mapping[str, Choices]
     is_report: bool = False
     score: str = ""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from perf_report.app.workbench.asked_beside import routes_beside
 from perf_report.app.workbench.edits import Draft
-from perf_report.app.workbench.kinds import Asked, Kind
+from perf_report.app.workbench.kinds import Asked, Choices, Kind, worded_choices
 from perf_report.app.workbench.page_cells import PageCell, PagePart, PageRow
 from perf_report.app.workbench.page_details import WORDED, label_beside, written_runs
 from perf_report.app.workbench.page_findings import placed_findings, severities
@@ -25,7 +25,6 @@ from perf_report.app.workbench.understood import understood_target
 from perf_report.messages import Catalogue
 from perf_report.model.finding import LocatedFinding
 from perf_report.model.route import Route
-from perf_report.model.text import Text
 from perf_report.outputs.process_cache import localizer_of
 from perf_report.render.blocks import print_blocks
 from perf_report.render.blocks.context import BlockContext
@@ -52,7 +51,7 @@ class PageParts:
         findings: Sequence[LocatedFinding],
     ) -> None:
         self.context = block_context(readable)
-        self.choices: dict[str, tuple[tuple[str, Text], ...]] = {}
+        self.choices: dict[str, Choices] = {}
         self._readable, self._is_report = readable, readable.context is not None
         self._draft, self._say, self._before = draft, say, before
         self._ids = ids_of(readable)
@@ -85,7 +84,7 @@ class PageParts:
             *(self._part(part, number) for number, part in enumerate(self._printed)),
         )
 
-    def categories(self) -> dict[str, tuple[tuple[str, Text], ...]]:
+    def categories(self) -> dict[str, Choices]:
         """Return the categories that an indicator of a plan may have, by the id of their list."""
         asked = asked_of(("indicators", 0, "category"), self._readable)
         return {"categories": asked.choices} if asked else {}
@@ -219,16 +218,13 @@ class PageParts:
         self.choices[key] = listed
         return key
 
-    def _listed_choices(self, asked: Asked) -> tuple[tuple[str, Text], ...]:
+    def _listed_choices(self, asked: Asked) -> Choices:
         """What may be chosen, with its labels."""
         if asked.kind is Kind.YES_NO:
-            return tuple((word, self._both(word)) for word in ("yes", "no"))
+            return worded_choices("form", {word: word for word in ("yes", "no")})
         if asked.kind is Kind.TASKS:
             return tuple((each.id, each.text) for each in self._readable.plan.tasks)
         return asked.choices
-
-    def _both(self, word: str) -> Text:
-        return Text(**{each: localizer_of(each).form_string(word)[0].text for each in ("zh", "en")})
 
     def _places(self, kind: str, rows: Sequence[PageRow]) -> Iterator[tuple[str, str, str]]:
         """Where a row may be added below a grid: the kind of row, its route, and its goal."""
