@@ -76,9 +76,11 @@ def asked_value(asked: Field | Column | None) -> Asked | None:
 
 
 def _of_funds(form: Form, id_: str, rest: list[str | int]) -> Asked | None:
+    """A row of money is one amount where its form has one column alone."""
     columns = form.funds_columns().get(id_, {})
-    wanted = str(rest[0]) if rest else next(iter(columns), "")
-    return asked_value(columns.get(wanted)) if bool(rest) == (len(columns) > 1) or rest else None
+    if not rest and len(columns) > 1:
+        return None
+    return asked_value(columns.get(str(rest[0]) if rest else next(iter(columns), "")))
 
 
 def _of_indicator(form: Form, framework: Framework, keys: tuple[str, ...]) -> Asked | None:
