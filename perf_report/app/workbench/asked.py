@@ -87,8 +87,9 @@ def _of_indicator(form: Form, framework: Framework, keys: tuple[str, ...]) -> As
     match keys:
         case ("category",):
             return Asked(kind=Kind.CHOICE, choices=tuple(_categories(framework)))
-        case ("better",):
-            return Asked(kind=Kind.CHOICE, choices=tuple(_directions(form)))
+        # Where the form has no such column, the words for it are ours.
+        case ("better",) if choices := tuple(_directions(form)):
+            return Asked(kind=Kind.CHOICE, choices=choices)
         case ("extra", id_):
             return asked_value(form.own_columns().get(id_))
         case (key,) if key in _INDICATOR:
