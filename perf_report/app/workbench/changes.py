@@ -17,7 +17,7 @@ from perf_report.app.compare.comparison import (
 )
 from perf_report.app.compare.past_versions import past_commits, read_in_revision
 from perf_report.app.compare.report_comparison import compare_reports
-from perf_report.app.workbench.project_list import spec_files
+from perf_report.app.workbench.project_list import find_spec, spec_files
 from perf_report.app.workbench.readers import Read
 from perf_report.app.workbench.start import read_file, uploaded
 from perf_report.app.workbench.workbench import Opened, Workbench
@@ -87,7 +87,7 @@ def in_project(name: str) -> FindBase:
     """Return what reads another file of the project."""
 
     def find(workbench: Workbench, _: Opened) -> Source:
-        path = spec_files(workbench.project).get(name)
+        path = find_spec(workbench.project, name)
         if path is None:
             raise SourceError("source-missing", path=name)
         return read_source(path)

@@ -16,7 +16,7 @@ from perf_report.app.new_table.drafts import (
     write_draft,
 )
 from perf_report.app.project import Project
-from perf_report.app.workbench.project_list import spec_files
+from perf_report.app.workbench.project_list import find_spec
 from perf_report.errors import PerfReportError, SourceError
 from perf_report.messages import Catalogue
 from perf_report.model.finding import Finding
@@ -86,7 +86,7 @@ def next_year(project: Project, name: str) -> str:
 
     One that there is already is left as it is. Raises PerfReportError.
     """
-    path = spec_files(project).get(name)
+    path = find_spec(project, name)
     if path is None:
         raise SourceError("source-missing", path=name)
     identity = scan_identity(read_source(path).data)
