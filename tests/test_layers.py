@@ -38,7 +38,7 @@ LOOSE_MODULES = {"perf_report", "__main__", "errors", "resources"}
 # The modules for git keep from git what would lead it to another repository.
 OUTSIDE = {
     "app.project", "app.machine", "app.doctor", "app.build.run", "cli", "pdf.fonts",
-    "parse.git_objects", "publish.git_target", "publish.review_branch", "site.pagefind",
+    "parse.git_objects", "publish.git_environment", "site.pagefind",
 }  # fmt: skip
 # Who may write or remove files. pdf.fonts writes a private fontconfig file for its engine. Targets
 # are written by publish; publish.remote_target keeps a journal of that.

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 from perf_report.model.form_data_files import TABLE
 from perf_report.model.text import Language
 from perf_report.outputs.spec_summary import SHEET, SpecSummary, document_of
-from perf_report.render.localized_text import MODES, Mode, mode_languages
+from perf_report.render.localized_text import MODES, Mode, mode_languages, whole_mode
 
 Format = Literal["html", "pdf", "json", "csv", "md", "yaml", "docx", "xlsx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -116,7 +116,7 @@ def changes_mode(languages: Collection[Language], wanted: Mode | None) -> Mode:
     """
     if wanted is not None and set(mode_languages(wanted)) <= set(languages):
         return wanted
-    return "zh-en" if "en" in languages else "zh"
+    return whole_mode(languages)
 
 
 def select_outputs(

@@ -18,6 +18,7 @@ from typing import Self
 from urllib.parse import urlsplit, urlunsplit
 
 from perf_report.errors import PublishError
+from perf_report.publish.git_environment import git_environment
 from perf_report.publish.inventory import digest
 from perf_report.publish.target import OnUpload
 from perf_report.publish.upload_plan import Upload, UploadPlan
@@ -191,9 +192,8 @@ def _public(detail: str) -> str:
 
 
 def _environment(work: Path, upload_plan: UploadPlan | None) -> dict[str, str]:
-    """Return the environment of git: no other repository, no prompts, and a default author."""
-    kept = {name: each for name, each in os.environ.items() if name not in _LEADING}
-    kept |= {"GIT_TERMINAL_PROMPT": "0", "GIT_DIR": str(work), "GIT_SSH_COMMAND": _ssh(kept)}
+    """Return the environment of git, with a default author."""
+    kept = {**git_environment(), "GIT_DIR": str(work)}
     if upload_plan is not None:
         date = upload_plan.time.isoformat()
         kept |= {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
@@ -203,16 +203,6 @@ def _environment(work: Path, upload_plan: UploadPlan | None) -> dict[str, str]:
                 f"GIT_{role}_EMAIL", _configured("user.email") or "perf-report@localhost"
             )
     return kept
-
-
-# What would lead git to another repository.
-_LEADING = frozenset({"GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_OBJECT_DIRECTORY",
-                      "GIT_NAMESPACE", "GIT_PREFIX", "GIT_COMMON_DIR"})  # fmt: skip
-
-
-def _ssh(environment: Mapping[str, str]) -> str:
-    """The user's own ssh, which does not ask."""
-    return environment.get("GIT_SSH_COMMAND", "ssh -o BatchMode=yes")
 
 
 def _configured(key: str) -> str:

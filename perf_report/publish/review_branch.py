@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from perf_report.errors import SourceError
+from perf_report.publish.git_environment import git_environment
 
 _OPTIONS = (
     "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "core.askPass=true",
@@ -19,10 +20,6 @@ _OPTIONS = (
     # Nothing but the branch is sent.
     "-c", "push.followTags=false", "-c", "push.recurseSubmodules=no",
 )  # fmt: skip
-_LEADING = frozenset({
-    "GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE",
-    "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-})  # fmt: skip
 _TIMEOUT = 120
 # What git wants behind a name; people without an address have none.
 _NO_ADDRESS = "none"
@@ -144,12 +141,10 @@ class ReviewBranches:
         self, *arguments: str, stdin: bytes = b"", more: Mapping[str, str] | None = None
     ) -> str:
         command = ["git", "-C", str(self.folder), *_OPTIONS, *arguments]
-        kept = {name: each for name, each in os.environ.items() if name not in _LEADING}
-        quiet = {"GIT_TERMINAL_PROMPT": "0", "GIT_SSH_COMMAND": "ssh -o BatchMode=yes"}
         try:
             ran = subprocess.run(  # noqa: S603  # every argument is our own or was looked at
                 command, input=stdin, capture_output=True, check=False,
-                env={**quiet, **kept, **(more or {})}, timeout=_TIMEOUT,
+                env={**git_environment(), **(more or {})}, timeout=_TIMEOUT,
             )  # fmt: skip
         except FileNotFoundError:
             raise SourceError("git-missing") from None

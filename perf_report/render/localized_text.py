@@ -1,6 +1,6 @@
 """Texts in the languages of an output, as one run of text for each language."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -99,6 +99,11 @@ class Localizer:
 def mode_languages(mode: Mode) -> tuple[Language, ...]:
     """The languages that a plan must have for a mode."""
     return _MODE_LANGUAGES[mode]
+
+
+def whole_mode(languages: Collection[Language]) -> Mode:
+    """Return the mode of all languages that a plan has."""
+    return "zh-en" if "en" in languages else "zh"
 
 
 def deduplicate(runs: TextRuns) -> TextRuns:

@@ -1,7 +1,5 @@
 """The addresses that compare an open spec with another table."""
 
-from collections.abc import Callable
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -17,19 +15,13 @@ from perf_report.app.workbench.changes import (
     other_files,
     past_versions,
 )
-from perf_report.app.workbench.pages import Pages
-from perf_report.app.workbench.workbench import Workbench
 from perf_report.errors import PerfReportError
-from perf_report.serve.opened import open_spec
 from perf_report.serve.uploads import read_upload
+from perf_report.serve.workbench_routes import WorkbenchRoutes
 
 
-class CompareRoutes:
+class CompareRoutes(WorkbenchRoutes):
     """Answers what a draft changes."""
-
-    def __init__(self, workbench: Workbench, pages: Callable[[Request], Pages]) -> None:
-        self._workbench = workbench
-        self._pages = pages
 
     def routes(self) -> list[Route]:
         """Return the addresses with what answers them."""
@@ -42,9 +34,7 @@ class CompareRoutes:
 
     def compare(self, request: Request) -> Response:
         """Show what a draft may be compared with."""
-        opened, pages = open_spec(self._workbench, request), self._pages(request)
-        if opened is None:
-            return Response(status_code=404)
+        opened, pages = self._opened(request), self._pages(request)
         choices = {
             "versions": past_versions(opened),
             "files": other_files(self._workbench, opened),
@@ -70,9 +60,7 @@ class CompareRoutes:
         return await run_in_threadpool(self._changes, request, in_upload(*upload))
 
     def _changes(self, request: Request, find: FindBase) -> Response:
-        opened, pages = open_spec(self._workbench, request), self._pages(request)
-        if opened is None:
-            return Response(status_code=404)
+        opened, pages = self._opened(request), self._pages(request)
         text, words = "", None
         try:
             text = changes_since(self._workbench, opened, find, pages.say)

@@ -1,7 +1,6 @@
 """Where a cell is in its file: told to the page, and opened in an editor."""
 
 import re
-from collections.abc import Callable
 from contextlib import suppress
 
 from starlette.concurrency import run_in_threadpool
@@ -11,20 +10,15 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from perf_report.app.workbench.edits import EditError
-from perf_report.app.workbench.pages import Pages
-from perf_report.app.workbench.workbench import Opened, Workbench, route_in
+from perf_report.app.workbench.workbench import Opened, route_in
 from perf_report.errors import PerfReportError
-from perf_report.serve.opened import open_spec
+from perf_report.serve.workbench_routes import WorkbenchRoutes
 
 _LINE = re.compile("[0-9]{1,7}")
 
 
-class EditorRoutes:
+class EditorRoutes(WorkbenchRoutes):
     """Answers where a cell is, and opens the editor there."""
-
-    def __init__(self, workbench: Workbench, pages: Callable[[Request], Pages]) -> None:
-        self._workbench = workbench
-        self._pages = pages
 
     def routes(self) -> list[Route]:
         """Return the addresses with what answers them."""
@@ -35,8 +29,7 @@ class EditorRoutes:
 
     def place(self, request: Request) -> Response:
         """Show the line and the column of a cell."""
-        opened = open_spec(self._workbench, request)
-        place = _place(opened, request.query_params.get("route", ""), "") if opened else None
+        place = _place(self._opened(request), request.query_params.get("route", ""), "")
         return self._shown(request, place) if place else Response(status_code=404)
 
     async def open(self, request: Request) -> Response:
@@ -45,9 +38,9 @@ class EditorRoutes:
 
     def _open(self, request: Request, form: FormData) -> Response:
         route, line = (str(form.get(key, "")) for key in ("route", "line"))
-        opened, editor = open_spec(self._workbench, request), self._workbench.editor
-        place = _place(opened, route, line) if opened else None
-        if opened is None or place is None or editor is None:
+        opened, editor = self._opened(request), self._workbench.editor
+        place = _place(opened, route, line)
+        if place is None or editor is None:
             return Response(status_code=404)
         try:
             editor.open(opened.session.path, *place)

@@ -5,13 +5,12 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from perf_report.app.workbench.new_report import start_report
-from perf_report.app.workbench.pages import Pages
+from perf_report.app.workbench.routes import is_number
 from perf_report.app.workbench.start import (
     Refusal,
     bring_file,
@@ -20,20 +19,15 @@ from perf_report.app.workbench.start import (
     start_example,
     start_table,
 )
-from perf_report.app.workbench.workbench import Workbench
 from perf_report.errors import PerfReportError
 from perf_report.serve.uploads import read_upload
+from perf_report.serve.workbench_routes import WorkbenchRoutes
 
-_YEAR_DIGITS = 4
-_COUNT = re.compile("[0-9]{1,9}")
+_YEAR = re.compile("[0-9]{4}")
 
 
-class ProjectRoutes:
+class ProjectRoutes(WorkbenchRoutes):
     """Answers what is asked of the project."""
-
-    def __init__(self, workbench: Workbench, pages: Callable[[Request], Pages]) -> None:
-        self._workbench = workbench
-        self._pages = pages
 
     def routes(self) -> list[Route]:
         """Return the addresses with what answers them."""
@@ -82,67 +76,61 @@ class ProjectRoutes:
         if upload is None:
             return Response(status_code=400)
 
-        def begin() -> list[str]:
+        def begin() -> str:
             say = self._pages(request).say
-            return bring_file(self._workbench.project, *upload, say)
+            return bring_file(self._workbench.project, *upload, say)[0]
 
         return await run_in_threadpool(self._begun, request, begin)
 
     async def new(self, request: Request) -> Response:
         """Start an empty table by three questions and a form."""
-        form = await request.form(max_files=0)
-        return await run_in_threadpool(self._new, request, form)
-
-    def _new(self, request: Request, form: FormData) -> Response:
-        values = {key: str(form.get(key, "")).strip() for key in ("form", "code", "name", "year")}
-        if not (values["year"].isascii() and values["year"].isdigit()
-                and len(values["year"]) == _YEAR_DIGITS):  # fmt: skip
+        values = await request.form(max_files=0)
+        form, code, name, year = (
+            str(values.get(key, "")).strip() for key in ("form", "code", "name", "year")
+        )
+        if not _YEAR.fullmatch(year):
             return Response(status_code=400)
-        try:
-            started = start_table(
-                self._workbench.project,
-                values["form"],
-                values["code"],
-                values["name"],
-                int(values["year"]),
-            )
-        except PerfReportError as error:
-            return self._home(request, error, 409)
-        if isinstance(started, str):
-            return RedirectResponse(f"/spec/{quote(started)}", 303)
-        return self._home(request, started, 409)
+
+        def begin() -> str | Refusal:
+            return start_table(self._workbench.project, form, code, name, int(year))
+
+        return await run_in_threadpool(self._begun, request, begin)
 
     def example(self, request: Request) -> Response:
         """Start from the tables of a made-up department."""
-        return self._begun(request, lambda: start_example(self._workbench.project))
+        return self._begun(request, lambda: start_example(self._workbench.project)[0])
 
     def next(self, request: Request) -> Response:
         """Start next year's table from that of a year."""
         name = request.path_params["name"]
-        return self._begun(request, lambda: [next_year(self._workbench.project, name)])
+        return self._begun(request, lambda: next_year(self._workbench.project, name))
 
     async def report(self, request: Request) -> Response:
         """Start a report on a table, or open the one that there is."""
         form = await request.form(max_files=0)
-        return await run_in_threadpool(self._report, request, form)
-
-    def _report(self, request: Request, form: FormData) -> Response:
         given = {key: str(value) for key, value in form.items()}
-        try:
-            name = start_report(self._workbench, request.path_params["name"], given)
-        except PerfReportError as error:
-            return self._home(request, error, 409)
-        if name is None:
-            return Response(status_code=400)
-        return RedirectResponse(f"/spec/{quote(name)}", 303)
 
-    def _begun(self, request: Request, begin: Callable[[], list[str]]) -> Response:
-        """Lead to the first of the specs that were begun."""
+        def begin() -> str | None:
+            return start_report(self._workbench, request.path_params["name"], given)
+
+        return await run_in_threadpool(self._begun, request, begin)
+
+    def _begun(self, request: Request, begin: Callable[[], str | Refusal | None]) -> Response:
+        """Lead to the spec that was begun, or tell why it was not.
+
+        `begin` returns its file name, what is wrong with what was given, or None if no page of ours
+        gives that.
+        """
+        begun: str | Refusal | None
         try:
-            names = begin()
+            begun = begin()
         except PerfReportError as error:
-            return self._home(request, error, 409)
-        return RedirectResponse(f"/spec/{quote(names[0])}", 303)
+            begun = error
+        if begun is None:
+            return Response(status_code=400)
+        if isinstance(begun, str):
+            return RedirectResponse(f"/spec/{quote(begun)}", 303)
+        return self._home(request, begun, 409)
 
     def _home(
         self, request: Request, refused: Refusal | None = None, status: int = 200
@@ -156,4 +144,4 @@ class ProjectRoutes:
 
 def _number(request: Request, key: str) -> int:
     text = request.query_params.get(key, "")
-    return int(text) if _COUNT.fullmatch(text) else 0
+    return int(text) if is_number(text) else 0

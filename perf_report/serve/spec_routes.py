@@ -16,25 +16,20 @@ from perf_report.app.workbench.edits import EditError
 from perf_report.app.workbench.hand_in import hand_in, known_officer
 from perf_report.app.workbench.late_edits import Late, edit_late
 from perf_report.app.workbench.new_report import ReportChoices, report_choices
-from perf_report.app.workbench.pages import Pages
 from perf_report.app.workbench.papers import MEDIA_TYPES, make_paper
 from perf_report.app.workbench.session import Saved
-from perf_report.app.workbench.workbench import Opened, Workbench
+from perf_report.app.workbench.workbench import Opened
 from perf_report.errors import PerfReportError, SourceError
 from perf_report.serve.notices import Done, notice_followed, notice_of
-from perf_report.serve.opened import open_spec
+from perf_report.serve.workbench_routes import WorkbenchRoutes
 
 _CELLS = list[tuple[str, dict[str, str]]]
 # What changes a spec; it returns what became of it if that is to be told.
 _Change = Callable[[Opened, FormData], Done]
 
 
-class SpecRoutes:
+class SpecRoutes(WorkbenchRoutes):
     """Answers what is asked of a spec."""
-
-    def __init__(self, workbench: Workbench, pages: Callable[[Request], Pages]) -> None:
-        self._workbench = workbench
-        self._pages = pages
 
     def routes(self) -> list[Route]:
         """Return the addresses with what answers them."""
@@ -57,9 +52,7 @@ class SpecRoutes:
 
     def show(self, request: Request) -> Response:
         """Show the page of a spec."""
-        opened = open_spec(self._workbench, request)
-        if opened is None:
-            return Response(status_code=404)
+        opened = self._opened(request)
         # The list tells of forms that cannot be read; those that were read before still serve.
         with suppress(PerfReportError):
             self._workbench.read_standards()
@@ -103,24 +96,19 @@ class SpecRoutes:
 
     def paper(self, request: Request) -> Response:
         """Send the PDF, the Word or Excel file of the draft, or its text."""
-        opened, ending = open_spec(self._workbench, request), request.path_params["ending"]
-        if opened is None or ending not in MEDIA_TYPES:
+        opened, ending = self._opened(request), request.path_params["ending"]
+        if ending not in MEDIA_TYPES:
             return Response(status_code=404)
-        try:
-            data = make_paper(self._workbench, opened, ending)
-        except PerfReportError as error:
-            pages = self._pages(request)
-            return HTMLResponse(pages.render("refused", error=pages.describe(error)), 409)
+        # What cannot be made is told by the server, as is any error that is not answered here.
+        data = make_paper(self._workbench, opened, ending)
         name = quote(f"{opened.session.path.stem}.{ending}")
         headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
         return Response(data, media_type=MEDIA_TYPES[ending], headers=headers)
 
     def details(self, request: Request) -> Response:
-        """Show what an indicator may say beside the columns of the form."""
-        opened, pages = open_spec(self._workbench, request), self._pages(request)
+        """Show what a row, or the head of a table, may say beside the cells of the form."""
+        opened, pages = self._opened(request), self._pages(request)
         route = request.query_params.get("route", "")
-        if opened is None:
-            return Response(status_code=404)
         # An edit may be under way: what was read would be another draft.
         with opened.session.lock, suppress(EditError):
             part = self._workbench.details(opened, route, pages.say)
@@ -130,9 +118,7 @@ class SpecRoutes:
 
     def follow(self, request: Request) -> Response:
         """Show what was changed elsewhere since the page was shown: in the file, in a window."""
-        opened = open_spec(self._workbench, request)
-        if opened is None:
-            return Response(status_code=404)
+        opened = self._opened(request)
         session = opened.session
         with session.lock:
             is_stale = request.query_params.get("base", session.version) != session.version
@@ -216,9 +202,7 @@ class SpecRoutes:
         return await run_in_threadpool(self._hand_in, request, str(form.get("officer", "")))
 
     def _hand_in(self, request: Request, officer: str) -> Response:
-        opened, pages = open_spec(self._workbench, request), self._pages(request)
-        if opened is None:
-            return Response(status_code=404)
+        opened, pages = self._opened(request), self._pages(request)
         committed, words = None, None
         try:
             committed = hand_in(self._workbench, opened, officer, pages.say)
@@ -235,9 +219,7 @@ class SpecRoutes:
     def _changed(
         self, request: Request, form: FormData, change: _Change, late: _Change | None
     ) -> Response:
-        opened = open_spec(self._workbench, request)
-        if opened is None:
-            return Response(status_code=404)
+        opened = self._opened(request)
         with opened.session.lock:
             is_late = form.get("base") != opened.session.version
             if is_late and late is None:

@@ -80,26 +80,21 @@
       if (first && !table.querySelector("td[tabindex='0']")) first.tabIndex = 0;
     }
   };
-  const place = (cell) => {
+  // How far from the left a cell is: its middle, or a place near the start of a wide one.
+  const across = (cell) => {
     const box = cell.getBoundingClientRect();
-    return { x: box.left + Math.min(box.width / 2, 60), y: box.top + box.height / 2, box };
+    return box.left + Math.min(box.width / 2, 60);
   };
   const beside = (cell, step) => {
     const all = cells();
     return all[all.indexOf(cell) + step];
   };
   const below = (cell, step) => {
-    const from = place(cell);
-    const row = cell.closest("tr");
     const rows = [...document.querySelectorAll("main tr")].filter((each) => each.querySelector("td[data-route]"));
-    for (let at = rows.indexOf(row) + step; rows[at]; at += step) {
-      const found = [...rows[at].querySelectorAll("td[data-route]")];
-      if (found.length) {
-        return found.reduce((best, each) =>
-          Math.abs(place(each).x - from.x) < Math.abs(place(best).x - from.x) ? each : best);
-      }
-    }
-    return null;
+    const row = rows[rows.indexOf(cell.closest("tr")) + step];
+    if (!row) return null;
+    const away = (each) => Math.abs(across(each) - across(cell));
+    return [...row.querySelectorAll("td[data-route]")].reduce((best, each) => (away(each) < away(best) ? each : best));
   };
   // Where the cell that has the focus is in the file: asked for when the focus stays.
   const placeArea = document.getElementById("place");

@@ -14,7 +14,7 @@ from paths import PACKAGE, REAL_SPEC
 from perf_report.app.check.spec_check import open_standards
 from perf_report.app.project import Project
 from perf_report.app.workbench.edits import Draft
-from perf_report.app.workbench.page import SpecPage, build_page
+from perf_report.app.workbench.page import SpecPage, build_details, build_page
 from perf_report.app.workbench.readers import Reader
 from perf_report.messages import load_catalogue
 from perf_report.model.source import Source
@@ -145,10 +145,24 @@ def test_help_on_a_page_names_no_key_of_a_file() -> None:
         assert [id_ for id_ in found if not id_.startswith(others)] == []
 
 
+@for_each("name,goal", [("project-2021", ()), ("overall-2021", ("goals", 0))])
+def test_the_better_direction_is_chosen_on_forms_without_a_column_of_it(
+    name: str, goal: tuple[str | int, ...], reader: Reader
+) -> None:
+    text = next(path for path in EXAMPLES if path.stem == name).read_text("utf-8")
+    read = reader.read(Source(name="spec.yaml", data=text.encode()))
+    route = (*goal, "indicators", 0)
+    part = build_details(read, Draft(text), load_catalogue("zh"), route)
+    assert part is not None
+    cells = {cell.route.rpartition(".")[2]: cell for row in part.rows for cell in row.cells}
+    choices = {id_: label.zh for id_, label in part.choices[cells["better"].choices]}
+    assert choices == {"more": "越大越好", "less": "越小越好"}
+
+
 def test_a_file_that_is_no_yaml_has_findings_and_no_cells(reader: Reader) -> None:
     page = page_of("[\n", reader)
     assert not page.parts
-    assert not page.is_sound
+    assert not Draft("[\n").is_sound
     assert page.findings
 
 

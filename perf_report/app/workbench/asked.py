@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from perf_report.app.workbench.asked_beside import asked_beside
-from perf_report.app.workbench.kinds import Asked, Kind
+from perf_report.app.workbench.kinds import Asked, Choices, Kind
 from perf_report.app.workbench.readable import Readable
 from perf_report.model.form import Choice, Column, Field, Form, IndicatorsBlock, ValueType
 from perf_report.model.framework import Framework
@@ -76,17 +76,20 @@ def asked_value(asked: Field | Column | None) -> Asked | None:
 
 
 def _of_funds(form: Form, id_: str, rest: list[str | int]) -> Asked | None:
+    """A row of money is one amount where its form has one column alone."""
     columns = form.funds_columns().get(id_, {})
-    wanted = str(rest[0]) if rest else next(iter(columns), "")
-    return asked_value(columns.get(wanted)) if bool(rest) == (len(columns) > 1) or rest else None
+    if not rest and len(columns) > 1:
+        return None
+    return asked_value(columns.get(str(rest[0]) if rest else next(iter(columns), "")))
 
 
 def _of_indicator(form: Form, framework: Framework, keys: tuple[str, ...]) -> Asked | None:
     match keys:
         case ("category",):
             return Asked(kind=Kind.CHOICE, choices=tuple(_categories(framework)))
-        case ("better",):
-            return Asked(kind=Kind.CHOICE, choices=tuple(_directions(form)))
+        # Where the form has no such column, the words for it are ours.
+        case ("better",) if choices := tuple(_directions(form)):
+            return Asked(kind=Kind.CHOICE, choices=choices)
         case ("extra", id_):
             return asked_value(form.own_columns().get(id_))
         case (key,) if key in _INDICATOR:
@@ -107,6 +110,6 @@ def _directions(form: Form) -> Iterator[tuple[str, Text]]:
                 yield from labelled(column.choices)
 
 
-def labelled(choices: tuple[Choice, ...]) -> tuple[tuple[str, Text], ...]:
+def labelled(choices: tuple[Choice, ...]) -> Choices:
     """Return choices by id, with their labels."""
     return tuple((choice.id, choice.label) for choice in choices)

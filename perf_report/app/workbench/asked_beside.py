@@ -1,12 +1,10 @@
 """What a spec may say that its form has no cell for: keys of its head, of goals and indicators."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from perf_report.app.workbench.kinds import Asked, Kind
+from perf_report.app.workbench.kinds import Asked, Kind, worded_choices
 from perf_report.app.workbench.readable import Readable
-from perf_report.messages import load_catalogue
-from perf_report.model.form import ANY_FRAMEWORK, Form, GoalsBlock, IndicatorsBlock, Stage
-from perf_report.model.form_blocks import Horizon
+from perf_report.model.form import ANY_FRAMEWORK, GoalsBlock, IndicatorsBlock, Stage
 from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.route import Route
 from perf_report.model.target import Quantity, Range
@@ -41,6 +39,12 @@ _SIMPLE: Mapping[Route, Kind] = {
     ("revision_approved", "by"): Kind.TEXT,
     ("revision_approved", "on"): Kind.DATE,
     ("revision_note",): Kind.TEXT,
+}
+_OF_GOAL: Mapping[str, Kind] = {"formerly": Kind.IDS, "weight": Kind.NUMBER}
+_OF_INDICATOR: Mapping[str, Kind] = {
+    "formerly": Kind.IDS,
+    "baseline": Kind.BASELINE,
+    "unit": Kind.WORDS,
 }
 _CURRENCY_UNITS = ("万元", "元")
 # The values of keys with their words.
@@ -81,35 +85,33 @@ def asked_beside(  # noqa: PLR0911  # one case for each place of a spec
         case ("tasks", int(), "formerly"):
             return Asked(kind=Kind.IDS)
         case ("goals", int(), str(key)):
-            return _of_row(key, readable.vocabulary.form, GoalsBlock, readable)
+            return _of_goal(key, readable)
         case ("indicators", int(), str(key)) | ("goals", int(), "indicators", int(), str(key)):
-            return _of_row(key, readable.vocabulary.form, IndicatorsBlock, readable)
+            return _of_indicator(key, readable)
     return None
 
 
-def _of_row(
-    key: str, form: Form, kind: type[GoalsBlock | IndicatorsBlock], readable: Readable
-) -> Asked | None:
-    """What a key of a goal or an indicator asks for."""
-    kinds = {"formerly": Kind.IDS, "weight": Kind.NUMBER}
-    if kind is IndicatorsBlock:
-        kinds |= {"baseline": Kind.BASELINE, "unit": Kind.WORDS}
-    if key in kinds:
-        return Asked(kind=kinds[key])
+def _of_goal(key: str, readable: Readable) -> Asked | None:
     if key == "horizon":
-        return _chosen((each.id, each.label) for each in _horizons(form, kind))
-    if key == "better" and kind is IndicatorsBlock:
+        return _horizon(readable.vocabulary.form.blocks_of(GoalsBlock))
+    return Asked(kind=_OF_GOAL[key]) if key in _OF_GOAL else None
+
+
+def _of_indicator(key: str, readable: Readable) -> Asked | None:
+    form = readable.vocabulary.form
+    if key == "horizon":
+        return _horizon(form.blocks_of(IndicatorsBlock))
+    if key == "better":
         return _asked(Kind.CHOICE, _BETTER)
-    if key == "goal" and kind is IndicatorsBlock and form.lists_under_table:
+    if key == "goal" and form.lists_under_table:
         return _chosen((goal.id, goal.text) for goal in readable.plan.goals)
-    return None
+    return Asked(kind=_OF_INDICATOR[key]) if key in _OF_INDICATOR else None
 
 
-def _horizons(form: Form, kind: type[GoalsBlock | IndicatorsBlock]) -> tuple[Horizon, ...]:
-    """The horizons of a form's blocks; none where it has one alone."""
-    blocks = (each for each in form.blocks if isinstance(each, kind))
-    found = tuple(horizon for each in blocks for horizon in each.horizons)
-    return found if len(found) > 1 else ()
+def _horizon(blocks: Sequence[GoalsBlock | IndicatorsBlock]) -> Asked | None:
+    """The horizons of a form's blocks may be chosen, unless there is one alone."""
+    found = [(each.id, each.label) for block in blocks for each in block.horizons]
+    return _chosen(found) if len(found) > 1 else None
 
 
 def _head_choices(key: str, readable: Readable) -> _Choices:
@@ -127,7 +129,7 @@ def _head_choices(key: str, readable: Readable) -> _Choices:
     elif key == "currency_unit":
         yield from ((each, Text(zh=each)) for each in _CURRENCY_UNITS)
     else:
-        yield from _worded(_REVISIONS)
+        yield from worded_choices("workbench", _REVISIONS)
 
 
 def _level_ids(readable: Readable) -> tuple[str, ...]:
@@ -159,10 +161,4 @@ def _chosen(choices: _Choices) -> Asked | None:
 
 
 def _asked(kind: Kind, words: Mapping[str, str]) -> Asked:
-    return Asked(kind=kind, choices=tuple(_worded(words)))
-
-
-def _worded(words: Mapping[str, str]) -> Iterator[tuple[str, Text]]:
-    for id_, word in words.items():
-        zh, en = (load_catalogue(each).format("workbench", word) for each in ("zh", "en"))
-        yield id_, Text(zh=zh, en=en)
+    return Asked(kind=kind, choices=worded_choices("workbench", words))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from perf_report.app.check.report_check import CheckedReport
 from perf_report.app.compare.comparison import (
@@ -17,9 +17,9 @@ from perf_report.app.compare.comparison import (
 )
 from perf_report.app.compare.past_versions import past_commits, read_in_revision
 from perf_report.app.compare.report_comparison import compare_reports
-from perf_report.app.workbench.project_list import spec_files
+from perf_report.app.workbench.project_list import find_spec, spec_files
 from perf_report.app.workbench.readers import Read
-from perf_report.app.workbench.start import read_file
+from perf_report.app.workbench.start import read_file, uploaded
 from perf_report.app.workbench.workbench import Opened, Workbench
 from perf_report.errors import SourceError
 from perf_report.messages import Catalogue
@@ -87,7 +87,7 @@ def in_project(name: str) -> FindBase:
     """Return what reads another file of the project."""
 
     def find(workbench: Workbench, _: Opened) -> Source:
-        path = spec_files(workbench.project).get(name)
+        path = find_spec(workbench.project, name)
         if path is None:
             raise SourceError("source-missing", path=name)
         return read_source(path)
@@ -97,8 +97,7 @@ def in_project(name: str) -> FindBase:
 
 def in_upload(name: str, data: bytes) -> FindBase:
     """Return what reads an uploaded file: a spec, or a file of an office as `import` reads it."""
-    # A browser may send a whole path.
-    source = Source(name=PurePath(name.replace("\\", "/")).name or "-", data=data)
+    source = uploaded(name, data)
 
     def find(workbench: Workbench, opened: Opened) -> Source:
         if is_yaml_name(source.name):

@@ -1,15 +1,20 @@
 """The kinds of values that are typed on the page of a spec."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
-from perf_report.model.text import Text
+from perf_report.messages import load_catalogue
+from perf_report.model.text import LANGUAGES, Text
 from perf_report.model.unit import Unit
 
 # The keys of the English of a unit: for one, and for several.
 ONE, SEVERAL = (each.name for each in fields(Unit) if each.name != "space")
 # The keys of all parts of values, which the page has words for.
 PART_KEYS = ("zh", "en", "value", "by", "from", "to", "code", "year", ONE, SEVERAL)
+
+# What may be chosen, by id, with its labels.
+Choices = tuple[tuple[str, Text], ...]
 
 
 class Kind(StrEnum):
@@ -45,5 +50,14 @@ class Asked:
     """
 
     kind: Kind
-    choices: tuple[tuple[str, Text], ...] = ()
+    choices: Choices = ()
     unit: str = ""
+
+
+def worded_choices(table: str, words: Mapping[str, str]) -> Choices:
+    """Return choices by id, each called by a message of a table of the catalogs."""
+    catalogs = {language: load_catalogue(language) for language in LANGUAGES}
+    return tuple(
+        (id_, Text(**{language: say.format(table, word) for language, say in catalogs.items()}))
+        for id_, word in words.items()
+    )

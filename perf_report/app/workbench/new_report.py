@@ -7,7 +7,7 @@ from typing import Any
 
 from perf_report.app.check.previous_year import search_specs
 from perf_report.app.new import refuse_existing
-from perf_report.app.workbench.project_list import spec_files
+from perf_report.app.workbench.project_list import find_spec
 from perf_report.app.workbench.workbench import Workbench
 from perf_report.errors import SourceError
 from perf_report.model.form import Form
@@ -54,7 +54,7 @@ def start_report(workbench: Workbench, name: str, given: Mapping[str, str]) -> s
     One that is there already is returned as it is; None if what was given cannot be. Raises
     PerfReportError.
     """
-    path = spec_files(workbench.project).get(name)
+    path = find_spec(workbench.project, name)
     plan = load_plan(read_source(path)).plan if path else None
     if path is None or plan is None:
         raise SourceError("spec-invalid" if path else "source-missing", path=path or name)

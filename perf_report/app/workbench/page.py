@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from perf_report.app.workbench.edits import Draft
+from perf_report.app.workbench.kinds import Choices
 from perf_report.app.workbench.page_cells import PageCell, PagePart
 from perf_report.app.workbench.page_findings import PageFinding, page_finding
 from perf_report.app.workbench.page_names import cell_names
@@ -14,7 +15,6 @@ from perf_report.app.workbench.report_rows import cell_route
 from perf_report.app.workbench.routes import ids_of, path_of
 from perf_report.messages import Catalogue
 from perf_report.model.route import Route
-from perf_report.model.text import Text
 from perf_report.render.blocks import print_blocks
 from perf_report.render.form_view import unit_of_money
 from perf_report.render.grid.cells import Grid, Line, TextLine
@@ -36,8 +36,7 @@ class SpecPage:
     languages: tuple[str, ...]
     parts: tuple[PagePart, ...]
     findings: tuple[PageFinding, ...]
-    choices: Mapping[str, tuple[tuple[str, Text], ...]]
-    is_sound: bool
+    choices: Mapping[str, Choices]
     is_report: bool = False
     score: str = ""
 
@@ -66,7 +65,7 @@ def build_page(
         findings = tuple(page_finding(each, (), say, {}) for each in checked.findings)
         return SpecPage(
             title=(), owner="", year=0, money=(), languages=(), parts=(), findings=findings,
-            choices={}, is_sound=draft.is_sound, is_report=read.is_report,
+            choices={}, is_report=read.is_report,
         )  # fmt: skip
     builder = PageParts(readable, draft, say, before or {}, checked.findings)
     parts = builder.parts()
@@ -86,7 +85,6 @@ def build_page(
             for each in builder.findings
         ),
         choices={**builder.categories(), **builder.choices},
-        is_sound=draft.is_sound,
         is_report=read.is_report,
         score=_score_words(readable, say),
     )

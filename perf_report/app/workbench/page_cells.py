@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from perf_report.model.text import Text
+from perf_report.app.workbench.kinds import Choices
 from perf_report.render.grid.cells import HeadCell, LineCell
 from perf_report.render.localized_text import TextRuns
 
@@ -56,13 +56,11 @@ class PagePart:
     it, by id, if the page has them not yet.
     """
 
-    id: str
     kind: str
-    caption: TextRuns
-    head: tuple[tuple[HeadCell, ...], ...]
     rows: tuple[PageRow, ...]
-    is_labelled: bool
+    caption: TextRuns = ()
+    head: tuple[tuple[HeadCell, ...], ...] = ()
     texts: tuple[TextRuns, ...] = ()
     add: tuple[tuple[str, str, str], ...] = ()
-    choices: Mapping[str, tuple[tuple[str, Text], ...]] = field(default_factory=dict)
+    choices: Mapping[str, Choices] = field(default_factory=dict)
     columns: tuple[str, ...] = ()

@@ -51,7 +51,6 @@ class PageFinding:
     severity: str
     message: str
     help: str
-    rule: str
     line: int
     anchor: str = ""
     details: str = ""
@@ -110,7 +109,6 @@ def page_finding(
         severity=finding.severity.value,
         message=described.message,
         help=described.help,
-        rule=finding.rule,
         line=located.span.line,
         anchor=anchor,
         details=_details(finding.route, is_report=is_report) if anchors and not anchor else "",

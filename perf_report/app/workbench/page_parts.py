@@ -6,7 +6,7 @@ from typing import Any
 
 from perf_report.app.workbench.asked_beside import routes_beside
 from perf_report.app.workbench.edits import Draft
-from perf_report.app.workbench.kinds import Asked, Kind
+from perf_report.app.workbench.kinds import Asked, Choices, Kind, worded_choices
 from perf_report.app.workbench.page_cells import PageCell, PagePart, PageRow
 from perf_report.app.workbench.page_details import WORDED, label_beside, written_runs
 from perf_report.app.workbench.page_findings import placed_findings, severities
@@ -25,7 +25,6 @@ from perf_report.app.workbench.understood import understood_target
 from perf_report.messages import Catalogue
 from perf_report.model.finding import LocatedFinding
 from perf_report.model.route import Route
-from perf_report.model.text import Text
 from perf_report.outputs.process_cache import localizer_of
 from perf_report.render.blocks import print_blocks
 from perf_report.render.blocks.context import BlockContext
@@ -34,7 +33,10 @@ from perf_report.render.grid.cells import Grid, LineCell, TextLine
 from perf_report.render.grid.joined_labels import join_labels
 from perf_report.render.grid.printed_rows import PrintedCell, PrintedRow, group_rows
 from perf_report.render.grid.unique_ids import with_unique_ids
-from perf_report.render.localized_text import TextRuns
+from perf_report.render.localized_text import TextRuns, whole_mode
+
+# The columns of a part that is rows of a label and a value.
+_PAIR = ("label", "value")
 
 
 class PageParts:
@@ -49,7 +51,7 @@ class PageParts:
         findings: Sequence[LocatedFinding],
     ) -> None:
         self.context = block_context(readable)
-        self.choices: dict[str, tuple[tuple[str, Text], ...]] = {}
+        self.choices: dict[str, Choices] = {}
         self._readable, self._is_report = readable, readable.context is not None
         self._draft, self._say, self._before = draft, say, before
         self._ids = ids_of(readable)
@@ -82,7 +84,7 @@ class PageParts:
             *(self._part(part, number) for number, part in enumerate(self._printed)),
         )
 
-    def categories(self) -> dict[str, tuple[tuple[str, Text], ...]]:
+    def categories(self) -> dict[str, Choices]:
         """Return the categories that an indicator of a plan may have, by the id of their list."""
         asked = asked_of(("indicators", 0, "category"), self._readable)
         return {"categories": asked.choices} if asked else {}
@@ -110,10 +112,7 @@ class PageParts:
     def _list(self, id_: str, values: Sequence[tuple[TextRuns, Route]]) -> PagePart:
         """Values that no form prints, as rows of a label and a value."""
         rows = tuple(self._listed(label, route, id_) for label, route in values)
-        return PagePart(
-            id=id_, kind="details", caption=(), head=(), rows=rows, is_labelled=False,
-            columns=("label", "value"),
-        )  # fmt: skip
+        return PagePart(kind="details", rows=rows, columns=_PAIR)
 
     def _listed(self, label: TextRuns, route: Route, id_: str) -> PageRow:
         anchor = f"{id_}-{'-'.join(map(str, route[-2:]))}"
@@ -140,8 +139,8 @@ class PageParts:
         lines = [row for group in groups for row in group.rows]
         rows = tuple(self._row(row, part.id, at) for at, row in enumerate(lines))
         return PagePart(
-            id=part.id, kind=part.kind, caption=part.caption, head=part.head, rows=rows,
-            is_labelled=self.context.is_sheet, add=tuple(self._places(part.kind, rows)),
+            kind=part.kind, caption=part.caption, head=part.head, rows=rows,
+            add=tuple(self._places(part.kind, rows)),
             columns=tuple(column.id for column in part.columns),
         )  # fmt: skip
 
@@ -151,10 +150,8 @@ class PageParts:
             self._pair(label, value, route, f"{id_}-{at}")
             for at, ((label, value), route) in enumerate(zip(part.fields, part.routes, strict=True))
         )
-        return PagePart(
-            id=id_, kind="line", caption=(), head=(), rows=rows, is_labelled=False,
-            texts=() if rows else part.texts, columns=("label", "value"),
-        )  # fmt: skip
+        texts = () if rows else part.texts
+        return PagePart(kind="line", rows=rows, texts=texts, columns=_PAIR)
 
     def _row(self, row: PrintedRow, grid: str, number: int) -> PageRow:
         anchor = f"{grid}-{number}"
@@ -221,16 +218,13 @@ class PageParts:
         self.choices[key] = listed
         return key
 
-    def _listed_choices(self, asked: Asked) -> tuple[tuple[str, Text], ...]:
+    def _listed_choices(self, asked: Asked) -> Choices:
         """What may be chosen, with its labels."""
         if asked.kind is Kind.YES_NO:
-            return tuple((word, self._both(word)) for word in ("yes", "no"))
+            return worded_choices("form", {word: word for word in ("yes", "no")})
         if asked.kind is Kind.TASKS:
             return tuple((each.id, each.text) for each in self._readable.plan.tasks)
         return asked.choices
-
-    def _both(self, word: str) -> Text:
-        return Text(**{each: localizer_of(each).form_string(word)[0].text for each in ("zh", "en")})
 
     def _places(self, kind: str, rows: Sequence[PageRow]) -> Iterator[tuple[str, str, str]]:
         """Where a row may be added below a grid: the kind of row, its route, and its goal."""
@@ -258,12 +252,11 @@ class PageParts:
 
 def block_context(readable: Readable) -> BlockContext:
     """Return what the blocks of a form are filled from."""
-    mode = "zh-en" if "en" in readable.plan.languages else "zh"
     is_report = readable.context is not None
     return BlockContext(
         plan=readable.plan,
         vocabulary=readable.vocabulary,
-        localizer=localizer_of(mode),  # type: ignore[arg-type]
+        localizer=localizer_of(whole_mode(readable.plan.languages)),
         is_sheet=is_report or not is_in_parts(readable.form),
         reported=readable.reported,
     )

@@ -17,10 +17,10 @@ from perf_report.messages import Catalogue, Description, load_catalogue
 from perf_report.model.finding import Finding
 from perf_report.model.text import LANGUAGES
 from perf_report.render.html import TemplateRenderer
+from perf_report.render.localized_text import TAGS
 from perf_report.render.status_report import disclosure_words
 
 _RENDERER = TemplateRenderer(folders=(resources.templates_path(),))
-_TAGS = {"zh": "zh-CN", "en": "en"}
 # The files that the pages load, with their media types.
 STATIC = {
     "workbench.css": "text/css",
@@ -55,7 +55,7 @@ class Pages:
             "part_keys": PART_KEYS,
             "report_words": self._report_words,
             "months": self.say.tables["months"],
-            "lang": _TAGS[self.say.language],
+            "lang": TAGS[self.say.language],
             "other_language": other.format("workbench", "own-language"),
         }
         return _RENDERER.render_template(f"serve/{template}.html.j2", {**shared, **context})

@@ -7,7 +7,7 @@ from perf_report.app.workbench.workbench import Opened, Workbench
 from perf_report.errors import SourceError
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Format, Output
-from perf_report.render.localized_text import Mode
+from perf_report.render.localized_text import whole_mode
 
 _PRINTED: Mapping[str, Format] = {"pdf": "pdf", "docx": "docx", "xlsx": "xlsx"}
 
@@ -30,7 +30,7 @@ def make_paper(workbench: Workbench, opened: Opened, ending: str) -> bytes:
     if table is None:
         invalid = "report-invalid" if read.is_report else "spec-invalid"
         raise SourceError(invalid, path=opened.session.path.name)
-    mode: Mode = "zh-en" if "en" in table.plan.languages else "zh"
+    mode = whole_mode(table.plan.languages)
     output = Output(format=_PRINTED[ending], path=f"table.{mode}.{ending}", mode=mode)
     job = Job(
         table=table,

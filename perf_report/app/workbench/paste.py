@@ -64,7 +64,7 @@ def read_block(
     for down, line in enumerate(columns.rows):
         if down >= places.count and not any(text.strip() for text in line):
             continue
-        texts = {name: line[at] for at, name in columns.names.items() if at < len(line)}
+        texts = columns.texts(line)
         levels = _carried(levels, texts)
         category = _category(levels, readable.vocabulary.framework)
         found += _values(texts, places.at(down), category)
@@ -79,7 +79,7 @@ def _by_name(
     found: list[tuple[str, Typed]] = []
     for row, line in named.lines:
         place = _Place(part, row, "", readable, draft)
-        texts = {name: line[at] for at, name in columns.names.items() if at < len(line)}
+        texts = columns.texts(line)
         found += _values(texts, place, "")
     return Pasted(cells=tuple(found), unused=(*columns.unused, *named.unknown))
 

@@ -58,6 +58,10 @@ class Columns:
         """The label of a column; its name where no labels were pasted."""
         return self.labels.get(name, name)
 
+    def texts(self, line: Sequence[str]) -> dict[str, str]:
+        """The texts of a line by the names of their columns."""
+        return {name: line[at] for at, name in self.names.items() if at < len(line)}
+
 
 def by_labels(block: Block, part: PagePart) -> Columns | None:
     """Return the columns by the labels in the first rows; None if there are none."""

@@ -50,7 +50,6 @@ class ListedYear:
 class ListedDepartment:
     """A department with its years, the newest first; `name` is its code if it is not known."""
 
-    code: str
     name: str
     years: tuple[ListedYear, ...]
 
@@ -62,12 +61,23 @@ def spec_files(project: Project) -> dict[str, Path]:
     is no text, which no address can have.
     """
     folder = project.specs_folder()
+    return {path.name: path for path in _inside(list_specs(folder), folder)}
+
+
+def find_spec(project: Project, name: str) -> Path | None:
+    """Return the spec or report of a file name, as `spec_files` has it; None if there is none."""
+    folder = project.specs_folder()
+    named = (path for path in list_specs(folder) if path.name == name)
+    # Each request asks for one: where the links of all others lead would hold it up.
+    return next(_inside(named, folder), None)
+
+
+def _inside(paths: Iterable[Path], folder: Path) -> Iterator[Path]:
+    """The paths that lead nowhere out of a folder, and whose names an address can have."""
     inside = folder.resolve()
-    return {
-        path.name: path
-        for path in list_specs(folder)
-        if path.resolve().is_relative_to(inside) and not _LOST.search(path.name)
-    }
+    for path in paths:
+        if path.resolve().is_relative_to(inside) and not _LOST.search(path.name):
+            yield path
 
 
 def report_words(report: str, say: Catalogue) -> str:
@@ -83,7 +93,7 @@ def report_words(report: str, say: Catalogue) -> str:
 def list_project(files: Iterable[SpecState]) -> tuple[ListedDepartment, ...]:
     """Return the tables of a project by department and year."""
     return tuple(
-        ListedDepartment(code=code, name=_name(code, found), years=tuple(_years(found)))
+        ListedDepartment(name=_name(code, found), years=tuple(_years(found)))
         for code, found in _grouped(files, _code)
     )
 

@@ -1,22 +1,18 @@
 """What may stand at a route of a report, and in which order."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from perf_report.app.workbench.asked import asked_at, asked_value, labelled
-from perf_report.app.workbench.kinds import Asked, Kind
+from perf_report.app.workbench.kinds import Asked, Choices, Kind, worded_choices
 from perf_report.app.workbench.readable import Readable
-from perf_report.messages import load_catalogue
 from perf_report.model.form import FundsBlock, IndicatorColumn, IndicatorsBlock, ShownColumn
 from perf_report.model.plan import Goal, Indicator
 from perf_report.model.report import Cause, Likelihood
 from perf_report.model.route import Route
 from perf_report.model.target import Quantity
-from perf_report.model.text import LANGUAGES, Text
 from perf_report.render.report_funds import stands_by_task
 from perf_report.score.rules.report_form import fitting_forms
 from perf_report.score.rules.report_rule import ReportContext
-
-_Choices = tuple[tuple[str, Text], ...]
 
 # What a report says of a row, in the order of its file.
 _EVALUATED_FUNDS: Mapping[str, Kind] = {
@@ -213,13 +209,14 @@ class _ReportAsked:
         is_apart = any(shown.builtin is IndicatorColumn.UNIT for shown in columns)
         return target.unit_name if is_apart and isinstance(target, Quantity) else ""
 
-    def _choices(self, key: str) -> _Choices:
+    def _choices(self, key: str) -> Choices:
         """What may be chosen: as the form words it, or else as we do."""
         if key == "tier":
             scoring = self.context.scorings.get(self.context.report.scoring or "")
             return tuple((each.id, each.label) for each in scoring.tiers) if scoring else ()
         worded = (each.choices for each in _columns(self.readable) if each.id == key)
-        return labelled(next(filter(None, worded), ())) or _answers(_WORDS.get(key, ()))
+        words = {word: word for word in _WORDS.get(key, ())}
+        return labelled(next(filter(None, worded), ())) or worded_choices("answer", words)
 
 
 # What is one tick of several.
@@ -233,11 +230,3 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 def _columns(readable: Readable) -> Iterator[ShownColumn]:
     for block in readable.form.blocks_of(IndicatorsBlock):
         yield from block.columns
-
-
-def _answers(words: Iterable[str]) -> _Choices:
-    catalogues = {language: load_catalogue(language) for language in LANGUAGES}
-    return tuple(
-        (word, Text(**{key: say.format("answer", word) for key, say in catalogues.items()}))
-        for word in words
-    )

@@ -16,7 +16,7 @@ from perf_report.app.new_table.drafts import (
     write_draft,
 )
 from perf_report.app.project import Project
-from perf_report.app.workbench.project_list import spec_files
+from perf_report.app.workbench.project_list import find_spec
 from perf_report.errors import PerfReportError, SourceError
 from perf_report.messages import Catalogue
 from perf_report.model.finding import Finding
@@ -37,17 +37,21 @@ __all__ = [
     "read_file",
     "start_example",
     "start_table",
+    "uploaded",
 ]
 
 
 def bring_file(project: Project, name: str, data: bytes, say: Catalogue) -> list[str]:
     """Write the specs of an uploaded file, and return their file names. Raises PerfReportError."""
-    # A browser may send a whole path.
-    source = Source(name=PurePath(name.replace("\\", "/")).name or "-", data=data)
-    outcome = read_file(project, source)
+    outcome = read_file(project, uploaded(name, data))
     paths: list[Path | None] = [*name_specs(project.specs_folder(), outcome.imported)]
     saved = save_specs([outcome], paths, inputs=(), force=False, say=say)
     return [Path(each.spec).name for each in saved]
+
+
+def uploaded(name: str, data: bytes) -> Source:
+    """Return an uploaded file by its name alone: a browser may send a whole path."""
+    return Source(name=PurePath(name.replace("\\", "/")).name or "-", data=data)
 
 
 def read_file(project: Project, source: Source) -> Outcome:
@@ -82,7 +86,7 @@ def next_year(project: Project, name: str) -> str:
 
     One that there is already is left as it is. Raises PerfReportError.
     """
-    path = spec_files(project).get(name)
+    path = find_spec(project, name)
     if path is None:
         raise SourceError("source-missing", path=name)
     identity = scan_identity(read_source(path).data)

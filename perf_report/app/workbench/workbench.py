@@ -22,7 +22,7 @@ from perf_report.app.workbench.page import (
 from perf_report.app.workbench.page_cells import PagePart
 from perf_report.app.workbench.paste import read_block
 from perf_report.app.workbench.paste_columns import Block
-from perf_report.app.workbench.project_list import spec_files
+from perf_report.app.workbench.project_list import find_spec
 from perf_report.app.workbench.project_states import ProjectStates
 from perf_report.app.workbench.readers import Read, Reader
 from perf_report.app.workbench.report_asked import asked_of, key_order
@@ -95,7 +95,7 @@ class Workbench:
         One is still open after its file was removed, or something else is in its place. Raises
         SourceError if it cannot be read.
         """
-        path = spec_files(self.project).get(name)
+        path = find_spec(self.project, name)
         with self._lock:
             if path is None:
                 return self._opened.get(name)
