@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from perf_report.model.characters import same_width
+from perf_report.model.characters import unspaced
 from perf_report.model.form import Column, Field, ValueType
 
 _DAY = re.compile(
@@ -33,7 +33,7 @@ _YES_NO = {"是": True, "否": False, "yes": True, "no": False, "√": True, "×
 
 def read_day(text: str) -> str | None:
     """Return a day, a month or a year as ISO 8601 writes it; None if the text is none."""
-    plain = "".join(same_width(text).split())
+    plain = unspaced(text)
     found = _DAY.fullmatch(plain)
     if found:
         return _moment(int(found["year"]), int(found["month"]), int(found["day"] or 0))
@@ -87,7 +87,7 @@ def _read_period(text: str) -> dict[str, str] | None:
     begin = read_day(text.strip().removesuffix("起"))
     if begin and text.strip().endswith("起"):
         return {"from": begin}
-    months = _MONTHS.fullmatch("".join(same_width(text).split()))
+    months = _MONTHS.fullmatch(unspaced(text))
     if months:
         first, last = (
             _moment(int(months["year"]), int(months[each]), 0) for each in ("first", "last")
@@ -110,7 +110,7 @@ def read_unit(text: str) -> dict[str, Any]:
 
 
 def _read_percent(text: str) -> str | None:
-    plain = "".join(same_width(text).split())
+    plain = unspaced(text)
     return plain if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?%", plain) else None
 
 

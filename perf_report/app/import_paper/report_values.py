@@ -13,7 +13,7 @@ from perf_report.app.import_paper.leaves import Path, value_at, walk
 from perf_report.app.import_paper.report_rows import Filled
 from perf_report.messages import load_catalogue
 from perf_report.model.actual_reading import is_readable_actual
-from perf_report.model.characters import same_width
+from perf_report.model.characters import unspaced
 from perf_report.model.form import (
     Column,
     Field,
@@ -270,15 +270,11 @@ def _one(path: Path, filled: Filled, read: Callable[[str], Any]) -> Values | Non
 
 
 def _is_amount(text: str) -> bool:
-    return _AMOUNT.fullmatch(_plain(text)) is not None
-
-
-def _plain(text: str) -> str:
-    return "".join(same_width(text).split())
+    return _AMOUNT.fullmatch(unspaced(text)) is not None
 
 
 def _read_amount(text: str) -> Decimal | None:
-    return Decimal(_plain(text).replace(",", "")) if _is_amount(text) else None
+    return Decimal(unspaced(text).replace(",", "")) if _is_amount(text) else None
 
 
 def _read_date(text: str) -> str | None:
