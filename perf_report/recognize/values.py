@@ -59,7 +59,8 @@ def read_value(text: str, asked: Field | Column) -> Any:
     return {"zh": text} if reader is None else reader(text, asked)
 
 
-def _whole_day(text: str) -> str | None:
+def read_whole_day(text: str) -> str | None:
+    """Return a day as ISO 8601 writes it; None if the text is none, or no more than a month."""
     day = read_day(text)
     return day if day and len(day) == len("2026-01-01") else None
 
@@ -118,7 +119,7 @@ _Reader = Callable[[str, Field | Column], Any]
 
 _READERS: dict[ValueType, _Reader] = {
     ValueType.CHOICE: _read_choice,
-    ValueType.DATE: lambda text, _: _whole_day(text),
+    ValueType.DATE: lambda text, _: read_whole_day(text),
     ValueType.PERIOD: lambda text, _: _read_period(text),
     ValueType.UNIT: lambda text, _: read_unit(text),
     ValueType.PERCENT: lambda text, _: _read_percent(text),

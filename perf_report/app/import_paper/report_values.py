@@ -28,7 +28,7 @@ from perf_report.model.report import Cause, Likelihood
 from perf_report.model.report_columns import REPORT_AMOUNTS
 from perf_report.model.target import Quantity, Statement
 from perf_report.model.text import Language
-from perf_report.recognize.values import read_day, read_value
+from perf_report.recognize.values import read_value, read_whole_day
 from perf_report.render.localized_text import TAGS, Mode, mode_languages
 from perf_report.render.reported import Reported
 
@@ -72,7 +72,7 @@ class ValueReader:
             case ("goals", id_, "achieved") as path:
                 found = self._read_goal(path, filled)
             case ("as_of",) as path:
-                found = _one(path, filled, _read_date)
+                found = _one(path, filled, read_whole_day)
             case (*_, ("extra" | "fields"), id_) as path:
                 found = self._read_own(tuple(path), filled)
             case path:
@@ -169,8 +169,7 @@ class ValueReader:
         printed = filled.printed.text.split("\n")
         if self.mode == "en" or (len(lines) > 1 and lines[1:] != printed[1:]):
             return None
-        day = read_day(lines[0])
-        written = day if day and day.count("-") > 1 else lines[0].strip()
+        written = read_whole_day(lines[0]) or lines[0].strip()
         target = indicator.target
         if isinstance(target, Quantity) and self._has_unit_apart() and _is_amount(written):
             written += target.unit_name
@@ -275,8 +274,3 @@ def _is_amount(text: str) -> bool:
 
 def _read_amount(text: str) -> Decimal | None:
     return Decimal(unspaced(text).replace(",", "")) if _is_amount(text) else None
-
-
-def _read_date(text: str) -> str | None:
-    day = read_day(text)
-    return day if day and day.count("-") > 1 else None
