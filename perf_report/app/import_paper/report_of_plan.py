@@ -7,13 +7,12 @@ from pathlib import Path
 from perf_report.app.import_paper.filled_form import FormValues, read_filled_form
 from perf_report.app.import_paper.filled_part import find_part
 from perf_report.app.import_paper.filled_text import with_marks, write_report
-from perf_report.app.import_paper.merge import Data
+from perf_report.app.import_paper.merge import Data, missing_english
 from perf_report.app.import_paper.own_file import table_of_spec
 from perf_report.app.import_paper.read import KnownForms
 from perf_report.app.import_paper.report_merge import merge_report
 from perf_report.app.new_table.values import say_both
 from perf_report.errors import SourceError
-from perf_report.messages import load_catalogue
 from perf_report.model.form import Form, Stage
 from perf_report.model.paper import Paper, Remark
 from perf_report.model.plan import FORMAT, Plan
@@ -62,8 +61,7 @@ def make_report(source: Source, paper: Paper, spec: Source, known: KnownForms) -
 def _made(
     source: Source, spec: Source, plan: Plan, form: Form, head: Data, filled: FormValues
 ) -> MadeReport:
-    english = load_catalogue("en").format("cli", "starter-text") if "en" in plan.languages else ""
-    data = merge_report(head, head, filled.values, english).data
+    data = merge_report(head, head, filled.values, missing_english(plan)).data
     missing = list(_complete(data, form, filled))
     notes = (*filled.notes, *missing)
     intro = f"# {say_both('import-report-intro', source=Path(source.name).name)}\n"
