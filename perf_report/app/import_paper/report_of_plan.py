@@ -11,11 +11,13 @@ from perf_report.app.import_paper.merge import Data, missing_english
 from perf_report.app.import_paper.own_file import table_of_spec
 from perf_report.app.import_paper.read import KnownForms
 from perf_report.app.import_paper.report_merge import merge_report
+from perf_report.app.new_table.report_head import report_file_name, report_head
 from perf_report.app.new_table.values import say_both
 from perf_report.errors import SourceError
 from perf_report.model.form import Form, Stage
 from perf_report.model.paper import Paper, Remark
-from perf_report.model.plan import FORMAT, Plan
+from perf_report.model.plan import Plan
+from perf_report.model.report import Month, Report, ReportKind
 from perf_report.model.source import Source
 from perf_report.outputs.table import Table, TableReport
 from perf_report.parse.load import load_plan
@@ -23,8 +25,8 @@ from perf_report.parse.reports import build_report
 from perf_report.parse.yaml_writer import REPORT_MODELINE
 from perf_report.recognize.notes import Note, NoteKind
 
-# The month that most monitoring covers, and the last day of most evaluations.
-_USUAL_MONTH, _LAST_DAY = "07", "12-31"
+# The month that most monitoring covers.
+_USUAL_MONTH = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +68,10 @@ def _made(
     notes = (*filled.notes, *missing)
     intro = f"# {say_both('import-report-intro', source=Path(source.name).name)}\n"
     text = with_marks(write_report(data, plan), notes)
-    kind = "evaluation" if form.stage is Stage.EVALUATION else f"monitoring-{data['through'][-2:]}"
     return MadeReport(
         form=form.id,
         text=REPORT_MODELINE + intro + text,
-        name=f"{Path(spec.name).stem}-{kind}.yaml",
+        name=report_file_name(Path(spec.name), build_report({key: data[key] for key in head})),
         data=data,
         notes=notes,
     )
@@ -86,17 +87,9 @@ def _table(spec: Source, known: KnownForms) -> Table:
 
 def _head(plan: Plan, form: Form) -> Data:
     """The head of a report, with the day or the month that most forms mean and few print."""
-    identity = {"department": plan.department.code, "year": plan.year}
-    project = {"project": plan.project.code} if plan.project else {}
-    is_evaluation = form.stage is Stage.EVALUATION
-    key, ending = ("as_of", _LAST_DAY) if is_evaluation else ("through", _USUAL_MONTH)
-    return {
-        "format": FORMAT,
-        "report": form.stage.value,
-        "of": {**identity, **project},
-        "form": form.id,
-        key: f"{plan.year}-{ending}",
-    }
+    kind = ReportKind(form.stage)
+    through = Month(plan.year, _USUAL_MONTH) if kind is ReportKind.MONITORING else None
+    return report_head(Report(kind=kind, of=plan.identity, form=form.id, through=through))
 
 
 def _complete(data: Data, form: Form, filled: FormValues) -> Iterator[Note]:
