@@ -1,10 +1,9 @@
 """Read the cells of an indicator's row on a filled-in form: values, and what is compared."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from perf_report.app.import_paper.filled_rows import joined_lines, split_name
-from perf_report.app.import_paper.report_rows import Filled
 from perf_report.app.import_paper.report_values import ValueReader, Values
 from perf_report.messages import load_catalogue
 from perf_report.model.actual_reading import read_actual
@@ -22,7 +21,6 @@ from perf_report.recognize.money import take_value
 from perf_report.recognize.numbers import read_points
 from perf_report.recognize.rows import RowCell
 from perf_report.recognize.target_parts import unit_name
-from perf_report.render.grid.cells import LineCell
 from perf_report.score.targets import is_comparable
 
 _ACTUALS = frozenset({IndicatorColumn.ACTUAL, IndicatorColumn.SO_FAR, IndicatorColumn.EXPECTED})
@@ -110,18 +108,13 @@ class CellReader:
 
     def take(self, path: tuple[str, ...], cell: RowCell, text: str) -> None:
         """Take a value as `--into` takes it from a file of ours; what cannot be read is marked."""
-        own = replace(cell.cell, text=text)
-        blank = replace(cell.cell, text="", doubt="")
-        found = self.reader.read(
-            Filled(printed=blank, edited=own, cell=LineCell(column=0, runs=(), value=path))
-        )
+        found = self.reader.read_text(path, text)
         if found is None:
             self.draft.mark("import-answer-unread", path, cell)
             return
-        for each, value in found.items():
-            if value is not None:
-                self.values[each] = value
-                self.draft.take(each, cell, text)
+        self.values.update(found)
+        for each in found:
+            self.draft.take(each, cell, text)
 
     def _read_name(self, indicator: Indicator, cell: RowCell) -> None:
         self.draft.use(cell)

@@ -23,12 +23,14 @@ from perf_report.model.form import (
     ShownColumn,
     ValueType,
 )
+from perf_report.model.paper import PaperCell, Place
 from perf_report.model.plan import Indicator
 from perf_report.model.report import Cause, Likelihood
 from perf_report.model.report_columns import REPORT_AMOUNTS
 from perf_report.model.target import Quantity, Statement
 from perf_report.model.text import Language
 from perf_report.recognize.values import read_value, read_whole_day
+from perf_report.render.grid.cells import LineCell
 from perf_report.render.localized_text import TAGS, Mode, mode_languages
 from perf_report.render.reported import Reported
 
@@ -78,6 +80,15 @@ class ValueReader:
             case path:
                 found = self._texts(path, self._texts_of(filled))
         return found
+
+    def read_text(self, path: Path, text: str) -> Values | None:
+        """Return the values of a text as of a cell that was blank; None if it cannot be read."""
+        blank = PaperCell(text="", row=0, column=0, place=Place(part="file"))
+        cell = LineCell(column=0, runs=(), value=path)
+        found = self.read(Filled(printed=blank, edited=replace(blank, text=text), cell=cell))
+        if found is None:
+            return None
+        return {each: value for each, value in found.items() if value is not None}
 
     def read_ticks(self, path: Path, ticked: Sequence[str]) -> Values | None:
         """Return the values of cells with ticks, of which those are `ticked`."""
