@@ -86,6 +86,16 @@ def _note_words() -> list[str]:
     return [load_catalogue("zh").format("form", f"note-{each}") for each in NOTED]
 
 
+def not_applicable() -> str:
+    """Return what a form has in place of a figure that there is none of: 不适用."""
+    return load_catalogue("zh").format("form", "not-applicable")
+
+
+def is_shared(cell: RowCell, name: RowCell, cells: Iterable[RowCell]) -> bool:
+    """Return whether a merged cell is of several rows, or of several columns of one."""
+    return cell.reaches_beyond(name) or sum(each.cell is cell.cell for each in cells) > 1
+
+
 def match_indicators(
     rows: Sequence[FoundIndicator],
     indicators: Sequence[Indicator],
@@ -99,7 +109,7 @@ def match_indicators(
     found: dict[str, list[FoundIndicator]] = defaultdict(list)
     for row in rows:
         category = find_category(framework, tuple(cell.text for cell in row.levels))
-        known = named[name_key(split_name(_name(row).cell.text)[0])]
+        known = named[name_key(split_name(row.name.cell.text)[0])]
         fitting = known if len(known) == 1 else [e for e in known if e.category == category]
         if len(fitting) != 1:
             id_ = "import-row-ambiguous" if known else "import-row-unmatched"
@@ -148,12 +158,6 @@ def _single(
             draft.miss("import-row-missing", (kind, id_), name=name)
         for row in rows if len(rows) > 1 else ():
             _mark_row("import-row-twice", (kind, id_), _cells(row), draft)
-
-
-def _name(row: FoundIndicator) -> RowCell:
-    return next(
-        cell for id_, cell in row.cells.items() if cell.cell.place == row.place or id_ == "name"
-    )
 
 
 def _cells(row: FoundIndicator | NamedRow) -> list[RowCell]:
