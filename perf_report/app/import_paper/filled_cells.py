@@ -9,6 +9,7 @@ from perf_report.app.import_paper.filled_rows import (
     not_applicable,
     split_name,
 )
+from perf_report.app.import_paper.leaves import walk
 from perf_report.app.import_paper.report_groups import read_ticks
 from perf_report.app.import_paper.report_values import ValueReader, Values
 from perf_report.model.actual_reading import read_actual
@@ -186,7 +187,7 @@ class CellReader:
         path = ("indicators", indicator.id, "extra", column.own.id)
         value = take_value(column.own, cell, row.heads.get(column.id), path, self.draft)
         if value is not None:
-            self.values[path] = value
+            self.values.update(walk(path, value))
 
     def _compare_note(self, indicator: Indicator, column: ShownColumn, cell: RowCell) -> None:
         """Know what the plan says of an indicator; what it does not say stays unread."""

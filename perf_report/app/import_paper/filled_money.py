@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from perf_report.app.import_paper.filled_rows import is_shared, not_applicable
+from perf_report.app.import_paper.leaves import walk
 from perf_report.app.import_paper.report_values import Values
 from perf_report.model.characters import same_width
 from perf_report.model.form import Column, FundsBlock, ValueType
 from perf_report.model.money import add_amounts
-from perf_report.model.report_columns import REPORT_AMOUNTS
 from perf_report.model.source_tree import SourceTree
 from perf_report.recognize.cell_text import is_blank
 from perf_report.recognize.draft import Draft
@@ -19,6 +19,7 @@ from perf_report.recognize.fund_sums import check_source_sums
 from perf_report.recognize.money import take_value
 from perf_report.recognize.numbers import read_points
 from perf_report.recognize.report_rows import NamedRow
+from perf_report.render.blocks.report_funds_cells import amount_value
 
 _PER_CENT = 100
 
@@ -102,10 +103,7 @@ class MoneyReader:
     def _put(self, id_: str, row: Row, columns: Mapping[str, Column]) -> None:
         for key, value in row.items():
             if key in columns:
-                own = () if key in REPORT_AMOUNTS else ("extra",)
-                path = ("funds", id_, *own, key)
-                texts = value.items() if isinstance(value, Mapping) else ()
-                self.values.update({(*path, each): text for each, text in texts} or {path: value})
+                self.values.update(walk(amount_value(columns[key], id_), value))
 
     def _compare_worked_out(self, id_: str, row: dict[str, Any], *, is_whole: bool) -> None:
         """Take out what a report does not write: the rate is compared, and points are kept."""
