@@ -20,14 +20,13 @@ from perf_report.recognize.indicator_notes import split_notes
 from perf_report.recognize.indicators import FoundIndicator
 from perf_report.recognize.report_rows import NamedRow
 from perf_report.recognize.rows import RowCell
+from perf_report.render.blocks.report_cells import NOTED
 
 _NUMBER = re.compile(r"^(?:指标|目标|任务)?\(?[0-9]{1,2}[).、:](?=[^0-9])")
 _PRINTED_NUMBER = re.compile(r"^[0-9]{1,2}[.．、]\s*(?=[^0-9])")
 _LISTED = re.compile(r"[(（]?[0-9]{1,2}[)）.．、](?=\s*[^0-9\s])")
 _COLON = re.compile("[:：]")
 _ENDS = ("。", "；", ";")
-# What a form without columns for it prints below the name of an indicator.
-NOTED = ("reason", "remedy", "score_reason", "not_applicable")
 
 _Row = TypeVar("_Row", FoundIndicator, NamedRow)
 

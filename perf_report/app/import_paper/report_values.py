@@ -30,6 +30,7 @@ from perf_report.model.report_columns import REPORT_AMOUNTS
 from perf_report.model.target import Quantity, Statement
 from perf_report.model.text import Language
 from perf_report.recognize.values import read_value, read_whole_day
+from perf_report.render.blocks.report_cells import noted_keys
 from perf_report.render.grid.cells import LineCell
 from perf_report.render.localized_text import TAGS, Mode, mode_languages
 from perf_report.render.reported import Reported
@@ -42,8 +43,6 @@ _NUMBERED = re.compile(r"(?P<number>[0-9]{1,3})\s*[.．、]\s*(?P<text>\S.*)")
 _LABELLED = re.compile(r"(?P<label>[^：:]+)\s*[：:]\s*(?P<text>\S.*)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LISTED = re.compile(r"[、，,;；\s]+")
-# What has no column of its own: remedies in some forms alone.
-_NOTED = ("remedy", "score_reason", "not_applicable")
 _TEXTS = frozenset({ValueType.TEXT, ValueType.PERSON})
 
 
@@ -222,12 +221,10 @@ class ValueReader:
         values = {key: "\n".join(texts.get(key, ())).strip() for key in (path[-1], *noted)}
         return {(*path[:-1], key, languages[0]): text or None for key, text in values.items()}
 
-    def _noted(self) -> tuple[str, ...]:
+    def _noted(self) -> list[str]:
         """What a form prints below the reason."""
         columns = {shown.builtin for shown in self._columns()}
-        fields = {field.id for field in self.reported.form.fields()}
-        has_own = IndicatorColumn.REMEDY in columns or "report.remedies" in fields
-        return _NOTED[has_own:]
+        return [key for key in noted_keys(self.reported.form, columns) if key != "reason"]
 
     def _read_words(self, path: Path, filled: Filled) -> Values | None:
         """Likelihood and causes in words of the form."""
