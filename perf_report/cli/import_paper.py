@@ -133,16 +133,12 @@ def _tasks(project: "Project", files: Sequence[Path], options: dict[str, Any]) -
         year=options["year"],
         plan=read_file(options["plan"]) if options["plan"] else None,
     )
-    return [
-        ImportTask(
-            source=read_file(path),
-            given=given,
-            forms=tuple(project.form_folders()),
-            frameworks=tuple(project.framework_folders()),
-            scorings=tuple(project.scoring_folders()),
-        )
-        for path in files
-    ]
+    folders = {
+        "forms": project.form_folders(),
+        "frameworks": project.framework_folders(),
+        "scorings": project.scoring_folders(),
+    }
+    return [ImportTask(source=read_file(path), given=given, **folders) for path in files]
 
 
 def _paths(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from perf_report.model.characters import same_width
+from perf_report.model.characters import unspaced
 from perf_report.model.form import ANY_FRAMEWORK, Form, IndicatorColumn, IndicatorsBlock
 from perf_report.model.framework import Framework
 from perf_report.model.route import Route
@@ -138,7 +138,7 @@ def _with_number(number: str, known: Sequence[int], draft: Draft) -> list[int]:
 
 def _number_in(label: str) -> str:
     """The number of a label that has nothing else: 目标1, 第二个目标, 3, 目标2（续）."""
-    found = _LABEL.fullmatch("".join(same_width(label).split()))
+    found = _LABEL.fullmatch(unspaced(label))
     words = filling_words("goals") | {""}
     is_label = found is not None and {found["before"], found["after"]} <= words
     return read_numbering(found["number"]) if found and is_label else ""

@@ -1,6 +1,7 @@
 """The labels of a form's blocks, as they are looked for in the cells of a table."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from perf_report.model.form import (
     Block,
@@ -18,6 +19,7 @@ from perf_report.recognize.cell_text import label_key
 from perf_report.recognize.label_words import other_words
 
 
+@cache
 def label_keys(label: Text | None, year: int) -> frozenset[str]:
     """Return how a label of a form may stand in a cell, in either language."""
     if label is None:

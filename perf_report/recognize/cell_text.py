@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from perf_report.model.characters import same_width, usual_characters
+from perf_report.model.characters import same_width, unspaced, usual_characters
 
 # Characters that take no room and say nothing.
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0b-\x1f]")
@@ -83,7 +83,7 @@ def _is_between_words(before: str, after: str) -> bool:
 
 def is_blank(text: str) -> bool:
     """Return whether a cell says nothing, or that there is nothing."""
-    return "".join(same_width(text).split()) in _BLANK_WORDS
+    return unspaced(text) in _BLANK_WORDS
 
 
 @cache
@@ -92,7 +92,7 @@ def label_key(text: str) -> str:
     lines = {line.strip() for line in text.split("\n")}
     # A caption that a program sets above the label that it repeats.
     text = lines.pop() if len(lines) == 1 else text
-    plain = "".join(same_width(plain_text(text)).split())
+    plain = unspaced(plain_text(text))
     plain = _CONTINUED.sub("", _AMOUNT_UNIT.sub("", plain))
     return plain.strip(":*").removeprefix("其中:").casefold()
 
@@ -111,5 +111,5 @@ def bare_label(text: str) -> str:
 
 def points_of(text: str) -> str:
     """Return the points that a label names, as `50` of 产出指标（50分）; empty for a range."""
-    found = _POINTS.search("".join(same_width(text).split()))
+    found = _POINTS.search(unspaced(text))
     return found["points"] if found and found[0].count("-") == 0 else ""

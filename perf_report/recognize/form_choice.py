@@ -45,7 +45,7 @@ def choose_form(
     `keys` are those of the paper's cells. A label of another form counts against a form that does
     not have it: else a form of few labels would fit any table of indicators without a title.
     """
-    ranked = _ranked(_of_stages(forms, {Stage.PLAN}), keys, lines, year)
+    ranked = _ranked(_plan_forms(forms), keys, lines, year)
     if not ranked:
         return None
     (fit, found, wanted), best = ranked[0]
@@ -64,12 +64,12 @@ def choose_report_form(
     best = ranked[0][1] if ranked else None
     if best is None or best.stage is Stage.PLAN:
         return None
-    plans = (_chinese_keys(form, year) for form in _of_stages(forms, {Stage.PLAN}))
+    plans = (_chinese_keys(form, year) for form in _plan_forms(forms))
     return best if _chinese_keys(best, year) & keys - frozenset().union(*plans) else None
 
 
-def _of_stages(forms: Mapping[str, Form], stages: AbstractSet[Stage]) -> list[Form]:
-    return [form for form in forms.values() if form.stage in stages]
+def _plan_forms(forms: Mapping[str, Form]) -> list[Form]:
+    return [form for form in forms.values() if form.stage is Stage.PLAN]
 
 
 def _ranked(

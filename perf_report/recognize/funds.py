@@ -14,7 +14,7 @@ from perf_report.recognize.cell_text import is_blank, label_key
 from perf_report.recognize.columns import Columns, Wanted, columns_by_row, count_labels
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.fields import take_field
-from perf_report.recognize.money import read_amount, take_amount, take_value
+from perf_report.recognize.money import has_amount, take_amount, take_value
 from perf_report.recognize.references import is_numbering
 from perf_report.recognize.rows import Row, RowCell
 from perf_report.recognize.task_rows import (
@@ -53,8 +53,7 @@ def _is_total(row: Row, totals: AbstractSet[str]) -> bool:
 
 def _is_head(row: Row, wanted: Sequence[Wanted]) -> bool:
     """Whether a row has labels of columns, and no amount below one."""
-    figures = any(read_amount(cell.cell.text) is not None for cell in row.starting)
-    return count_labels(row, wanted) > 0 and not figures
+    return count_labels(row, wanted) > 0 and not has_amount(row)
 
 
 def _task_columns(block: FundsBlock, year: int) -> list[Wanted]:

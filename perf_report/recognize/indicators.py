@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from perf_report.model.form import IndicatorColumn, IndicatorsBlock, ShownColumn
-from perf_report.model.paper import PaperCell, Place
+from perf_report.model.paper import PaperCell
 from perf_report.recognize.block_labels import block_keys, label_keys
 from perf_report.recognize.cell_text import is_blank
 from perf_report.recognize.columns import Wanted, count_labels, head_runs
@@ -69,10 +69,9 @@ class FoundIndicator:
         ]  # fmt: skip
 
     @property
-    def place(self) -> Place:
-        """Where its name stands."""
-        cell = self.cell(IndicatorColumn.NAME)
-        return (cell or next(iter(self.cells.values()))).cell.place
+    def name(self) -> RowCell:
+        """The cell with its name, which every row of an indicator has."""
+        return self.cell(IndicatorColumn.NAME) or next(iter(self.cells.values()))
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from perf_report.model.money import AMOUNT_PATTERN, trim_amount
 from perf_report.model.route import Route
 from perf_report.recognize.cell_text import UNITS_OF_MONEY, joins_figures
 from perf_report.recognize.draft import Draft
-from perf_report.recognize.rows import RowCell
+from perf_report.recognize.rows import Row, RowCell
 from perf_report.recognize.values import read_value
 
 # How many yuan a unit is.
@@ -69,6 +69,11 @@ def read_amount(text: str) -> Amount | None:
     if not AMOUNT_PATTERN.fullmatch(figure):
         return None
     return Amount(figure=Decimal(figure), unit=_SHORT.get(unit, unit))
+
+
+def has_amount(row: Row) -> bool:
+    """Return whether an amount of money begins in a row, as in none with labels of columns."""
+    return any(read_amount(cell.cell.text) is not None for cell in row.starting)
 
 
 def stated_units(text: str) -> tuple[str, ...]:

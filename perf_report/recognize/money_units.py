@@ -132,7 +132,7 @@ def _written(form: Form, rows: Sequence[Row], year: int) -> set[str]:
     amounts = (
         read_amount(cell.cell.text)
         for each in sections
-        if each.block is not None and isinstance(form.blocks[each.block], FundsBlock)
+        if isinstance(each.block, FundsBlock)
         for row in each.rows
         for cell in row.starting
     )

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from perf_report.model.characters import same_width
+from perf_report.model.characters import same_width, unspaced
 
 _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九", start=1)}
 _TEN = "十"
@@ -23,5 +23,5 @@ def read_number(text: str) -> int:
 
 def read_points(text: str) -> Decimal | None:
     """Return points as a form has them; None if the text is none."""
-    found = _POINTS.fullmatch("".join(same_width(text).split()))
+    found = _POINTS.fullmatch(unspaced(text))
     return Decimal(found[1]) if found else None

@@ -3,13 +3,22 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from perf_report.model.form import Block, FieldsBlock, Form, FundsBlock, IndicatorsBlock, TableBlock
+from perf_report.model.form import (
+    Block,
+    FieldsBlock,
+    Form,
+    FundsBlock,
+    IndicatorsBlock,
+    LineBlock,
+    TableBlock,
+)
 from perf_report.model.framework import Framework
 from perf_report.model.paper import Paper, PaperLine
 from perf_report.model.route import Route
 from perf_report.recognize.cell_text import label_key
 from perf_report.recognize.draft import Draft
-from perf_report.recognize.money import stated_units
+from perf_report.recognize.fields import recognize_lines
+from perf_report.recognize.money import stated_units, states_unit_alone
 from perf_report.recognize.rows import Row
 from perf_report.recognize.sections import Section
 from perf_report.recognize.title_year import find_year
@@ -23,7 +32,27 @@ def framework_keys(framework: Framework) -> frozenset[str]:
     return frozenset(label_key(text) for each in framework.labels() for text in each.both if text)
 
 
-def mark_rows(form: Form, rows: Sequence[Row], sections: Sequence[Section], draft: Draft) -> None:
+def take_lines(form: Form, paper: Paper, rows: tuple[Row, ...], draft: Draft) -> None:
+    """Take the fields on lines outside tables; what names the year, a page or a unit is known."""
+    lines = _row_lines(paper, rows)
+    recognize_lines(form.blocks_of(LineBlock), lines, draft)
+    draft.used |= {line.place for line in lines if _is_heading(line, draft.year)}
+    for cell in (cell for row in rows for cell in row.starting):
+        if states_unit_alone(cell.text):
+            draft.use(cell)
+
+
+def list_rest(
+    paper: Paper, rows: tuple[Row, ...], sections: Sequence[Section], draft: Draft
+) -> None:
+    """Note all texts of a paper of which nothing was made."""
+    _mark_rows(rows, sections, draft)
+    draft.leave_unused(rows)
+    draft.leave_doubtful(cell for table in paper.tables for cell in table.cells)
+    draft.leave_lines(_outside_lines(paper))
+
+
+def _mark_rows(rows: Sequence[Row], sections: Sequence[Section], draft: Draft) -> None:
     """Mark what no one understood in a block; a table of which nothing was read is another one."""
     read = {
         row.table: cell.cell.row
@@ -32,8 +61,8 @@ def mark_rows(form: Form, rows: Sequence[Row], sections: Sequence[Section], draf
     }  # fmt: skip
     for section in sections:
         if section.block is not None:
-            route = _route_of(form.blocks[section.block])
-            draft.mark_rows((row for row in section.rows if _is_within(row, read)), route)
+            own = (row for row in section.rows if _is_within(row, read))
+            draft.mark_rows(own, _route_of(section.block))
 
 
 def _is_within(row: Row, read: Mapping[int, int]) -> bool:
@@ -58,11 +87,11 @@ def _route_of(block: Block) -> Route:
     return (key,)
 
 
-def row_lines(paper: Paper, rows: tuple[Row, ...]) -> list[PaperLine]:
-    """Return the lines outside tables, and those that a sheet has as rows."""
+def _row_lines(paper: Paper, rows: tuple[Row, ...]) -> list[PaperLine]:
+    """The lines outside tables, and those that a sheet has as rows."""
     texts = (each for row in rows for each in row.line_texts)
     return [
-        *outside_lines(paper),
+        *_outside_lines(paper),
         *(
             PaperLine(text=each.text, place=each.cell.place, doubt=each.cell.doubt)
             for each in texts
@@ -70,13 +99,12 @@ def row_lines(paper: Paper, rows: tuple[Row, ...]) -> list[PaperLine]:
     ]
 
 
-def outside_lines(paper: Paper) -> list[PaperLine]:
-    """Return the lines outside tables."""
+def _outside_lines(paper: Paper) -> list[PaperLine]:
     return [*(line for table in paper.tables for line in table.above), *paper.below]
 
 
-def is_heading(line: PaperLine, year: int) -> bool:
-    """Return whether a line has the table's year, the unit of money, or the number of a page."""
+def _is_heading(line: PaperLine, year: int) -> bool:
+    """Whether a line has the table's year, the unit of money, or the number of a page."""
     text = "".join(line.text.split())
     return find_year([text]) == year or _is_unit(text) or bool(_PAGE.fullmatch(text))
 

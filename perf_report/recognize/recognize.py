@@ -10,7 +10,6 @@ from perf_report.model.form import (
     FundsBlock,
     GoalsBlock,
     IndicatorsBlock,
-    LineBlock,
     Subject,
     TableBlock,
 )
@@ -19,7 +18,7 @@ from perf_report.model.paper import Paper
 from perf_report.recognize.assemble import assemble, framework_of, take_level_weights
 from perf_report.recognize.block_labels import form_keys, label_keys
 from perf_report.recognize.draft import Draft
-from perf_report.recognize.fields import recognize_fields, recognize_lines
+from perf_report.recognize.fields import recognize_fields
 from perf_report.recognize.flat import recognize_flat
 from perf_report.recognize.flat_words import find_labels, split_words
 from perf_report.recognize.form_choice import (
@@ -32,16 +31,9 @@ from perf_report.recognize.fund_sums import check_source_sums, check_sums
 from perf_report.recognize.funds import recognize_source_funds, recognize_task_funds
 from perf_report.recognize.goals import recognize_goals
 from perf_report.recognize.indicators import FoundIndicator, find_indicators
-from perf_report.recognize.money import states_unit_alone
 from perf_report.recognize.money_units import find_units, note_units
-from perf_report.recognize.outside_rows import (
-    framework_keys,
-    is_heading,
-    mark_rows,
-    outside_lines,
-    row_lines,
-)
-from perf_report.recognize.rows import Row, paper_rows
+from perf_report.recognize.outside_rows import framework_keys, list_rest, take_lines
+from perf_report.recognize.rows import Row, cell_keys, paper_rows
 from perf_report.recognize.sections import Section, divide
 from perf_report.recognize.several import divide_paper
 from perf_report.recognize.sheet import divide_sheet, settle_unit_totals
@@ -106,7 +98,7 @@ def _choices(
     stated = title_years(_headings(paper, rows))
     # A year that stands elsewhere may be that of a project or of a date; it is marked.
     year = next(iter(stated), None) or find_year(texts) or _ANY_YEAR
-    keys = _flat_keys(paper, forms, year) if paper.is_flat else _cell_keys(rows)
+    keys = _flat_keys(paper, forms, year) if paper.is_flat else cell_keys(rows)
     report = choose_report_form(forms, keys, lines, year)
     return report or choose_form(forms, keys, lines, year), stated, year
 
@@ -144,14 +136,9 @@ def _drafts(
     units = find_units(paper, rows, form, year)
     shared = Draft(year=year, labels=form_keys(form, year), units=units)
     sections = divide(rows, form, year)
-    found = _recognize_blocks(form, sections, shared)
+    found = _recognize_blocks(sections, shared)
     link_tasks(shared)
-    lines = row_lines(paper, rows)
-    recognize_lines(form.blocks_of(LineBlock), lines, shared)
-    shared.used |= {line.place for line in lines if is_heading(line, year)}
-    shared.used |= {
-        each.cell.place for row in rows for each in row.starting if states_unit_alone(each.text)
-    }
+    take_lines(form, paper, rows, shared)
     if form.subject is Subject.PROJECTS:
         drafts = list(divide_sheet(found, form, frameworks, shared))
         settle_unit_totals(rows, found, [draft for _, draft in drafts])
@@ -163,10 +150,7 @@ def _drafts(
     if drafts:
         framework, first = drafts[0]
         first.labels |= framework_keys(framework) | label_keys(form.title, year)
-        mark_rows(form, rows, sections, first)
-        first.leave_unused(rows)
-        first.leave_doubtful(cell for table in paper.tables for cell in table.cells)
-        first.leave_lines(outside_lines(paper))
+        list_rest(paper, rows, sections, first)
     yield from drafts
 
 
@@ -183,10 +167,6 @@ def _recognized(
     return Recognized(choice=replace(choice, form=form), data=head | data, draft=draft)
 
 
-def _cell_keys(rows: tuple[Row, ...]) -> set[str]:
-    return {cell.key for row in rows for cell in row.starting if cell.key}
-
-
 def _flat_keys(paper: Paper, forms: Mapping[str, Form], year: int) -> set[str]:
     """The labels of any form in the words of a text without cells."""
     labels = frozenset(key for form in forms.values() for key in form_keys(form, year))
@@ -194,25 +174,22 @@ def _flat_keys(paper: Paper, forms: Mapping[str, Form], year: int) -> set[str]:
 
 
 def _recognize_blocks(
-    form: Form, sections: Sequence[Section], draft: Draft
+    sections: Sequence[Section], draft: Draft
 ) -> list[tuple[IndicatorsBlock, FoundIndicator]]:
     found: list[tuple[IndicatorsBlock, FoundIndicator]] = []
     for section in sections:
-        if section.block is None:
-            continue
-        block = form.blocks[section.block]
-        match block:
-            case FieldsBlock():
+        match section.block:
+            case FieldsBlock() as block:
                 recognize_fields(block, section.rows, draft)
-            case FundsBlock(rows="tasks"):
+            case FundsBlock(rows="tasks") as block:
                 recognize_task_funds(block, section.rows, draft)
-            case FundsBlock():
+            case FundsBlock() as block:
                 recognize_source_funds(block, section.rows, draft)
-            case TableBlock():
+            case TableBlock() as block:
                 recognize_table(block, section.rows, draft)
-            case GoalsBlock():
+            case GoalsBlock() as block:
                 recognize_goals(block, section.rows, draft)
-            case IndicatorsBlock():
+            case IndicatorsBlock() as block:
                 found += [(block, each) for each in find_indicators(block, section.rows, draft)]
     return found
 

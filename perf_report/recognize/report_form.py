@@ -20,22 +20,15 @@ from perf_report.model.text import Text
 from perf_report.recognize.assemble import take_level_weights
 from perf_report.recognize.block_labels import form_keys, label_keys
 from perf_report.recognize.draft import Draft
-from perf_report.recognize.fields import recognize_fields, recognize_lines
+from perf_report.recognize.fields import recognize_fields
 from perf_report.recognize.form_choice import choose_report_form, paper_lines
 from perf_report.recognize.funds import recognize_source_funds
 from perf_report.recognize.indicators import FoundIndicator, find_indicators
-from perf_report.recognize.money import states_unit_alone
 from perf_report.recognize.money_units import find_units, mark_units
-from perf_report.recognize.outside_rows import (
-    framework_keys,
-    is_heading,
-    mark_rows,
-    outside_lines,
-    row_lines,
-)
+from perf_report.recognize.outside_rows import framework_keys, take_lines
 from perf_report.recognize.report_labels import find_execution_points, find_months, with_labels_of
 from perf_report.recognize.report_rows import NamedRow, find_goal_rows, find_goals, find_tasks
-from perf_report.recognize.rows import Row, paper_rows
+from perf_report.recognize.rows import Row, cell_keys, paper_rows
 from perf_report.recognize.sections import Section, divide
 from perf_report.recognize.several import divide_paper
 from perf_report.recognize.title_year import find_year, headings, title_years
@@ -77,9 +70,7 @@ def divide_reports(
 
 
 def _report_form(paper: Paper, forms: Mapping[str, Form], year: int) -> Form | None:
-    rows = paper_rows(paper)
-    keys = {cell.key for row in rows for cell in row.starting if cell.key}
-    return choose_report_form(forms, keys, paper_lines(paper), year)
+    return choose_report_form(forms, cell_keys(paper_rows(paper)), paper_lines(paper), year)
 
 
 def recognize_report(
@@ -97,7 +88,7 @@ def recognize_report(
     labels |= _printed_words(form, year)
     draft = Draft(year=year, labels=labels, units=units)
     sections = divide(rows, filled, year)
-    found = _Blocks(form=filled, sections=sections, draft=draft, by_task=by_task)
+    found = _Blocks(sections=sections, draft=draft, by_task=by_task)
     result = FilledForm(
         form=filled,
         draft=draft,
@@ -113,12 +104,9 @@ def recognize_report(
         execution=find_execution_points(form, texts),
     )
     found.take_values()
-    lines = row_lines(paper, rows)
-    recognize_lines(filled.blocks_of(LineBlock), lines, draft)
-    draft.used |= {line.place for line in lines if is_heading(line, year)}
+    take_lines(filled, paper, rows, draft)
     take_level_weights(filled, framework, rows, draft)
     mark_units(("funds",), draft)
-    _use_units(rows, draft)
     return result
 
 
@@ -134,36 +122,18 @@ def _named_year(paper: Paper, rows: Sequence[Row]) -> tuple[int, ...]:
     return (year,) if year else ()
 
 
-def _use_units(rows: Sequence[Row], draft: Draft) -> None:
-    for row in rows:
-        for cell in row.starting:
-            if states_unit_alone(cell.text):
-                draft.use(cell)
-
-
-def list_rest(filled: FilledForm) -> None:
-    """Note all texts of a form of which nothing was made."""
-    draft = filled.draft
-    mark_rows(filled.form, filled.rows, filled.sections, draft)
-    draft.leave_unused(filled.rows)
-    draft.leave_doubtful(cell for table in filled.paper.tables for cell in table.cells)
-    draft.leave_lines(outside_lines(filled.paper))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Blocks:
     """The blocks of a form with their rows."""
 
-    form: Form
     sections: Sequence[Section]
     draft: Draft
     by_task: bool
 
     def _sections(self, kind: type[_Kind]) -> Iterator[tuple[_Kind, Section]]:
         for section in self.sections:
-            block = None if section.block is None else self.form.blocks[section.block]
-            if isinstance(block, kind):
-                yield block, section
+            if isinstance(section.block, kind):
+                yield section.block, section
 
     def take_values(self) -> None:
         """Take the fields, and the money of sources."""

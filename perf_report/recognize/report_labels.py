@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from perf_report.model.form import Block, Form, FundsBlock, GoalsBlock, IndicatorsBlock
+from perf_report.model.form import Block, Form, FundsBlock, IndicatorsBlock
 from perf_report.model.form_label import without_unit
 from perf_report.model.text import Text
 from perf_report.recognize.cell_text import label_key
@@ -77,7 +77,7 @@ def _labels(form: Form) -> Iterable[Text]:
 
 
 def _filled_block(block: Block, keys: list[str]) -> Block:
-    if isinstance(block, GoalsBlock) or not isinstance(block, FundsBlock | IndicatorsBlock):
+    if not isinstance(block, FundsBlock | IndicatorsBlock):
         return block
     columns = tuple(
         replace(

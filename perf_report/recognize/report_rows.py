@@ -10,7 +10,7 @@ from perf_report.recognize.block_labels import label_keys
 from perf_report.recognize.cell_text import is_blank
 from perf_report.recognize.columns import Columns, Wanted, columns_by_row, count_labels
 from perf_report.recognize.draft import Draft
-from perf_report.recognize.money import read_amount
+from perf_report.recognize.money import has_amount
 from perf_report.recognize.report_labels import goal_row_pattern
 from perf_report.recognize.rows import Row, RowCell
 from perf_report.recognize.task_rows import is_named_total
@@ -77,7 +77,7 @@ def find_tasks(block: FundsBlock, rows: Sequence[Row], draft: Draft) -> Iterator
     year = draft.year
     wanted = [Wanted(name=TASK, keys=label_keys(block.task, year))]
     wanted += [Wanted(name=each.id, keys=label_keys(each.label, year)) for each in block.columns]
-    heads = [count_labels(row, wanted) > 1 and not _has_amount(row) for row in rows]
+    heads = [count_labels(row, wanted) > 1 and not has_amount(row) for row in rows]
     totals = label_keys(block.total, year)
     for columns, row in columns_by_row(rows, heads, wanted):
         settled = _settle_repeated(columns, wanted)
@@ -86,10 +86,6 @@ def find_tasks(block: FundsBlock, rows: Sequence[Row], draft: Draft) -> Iterator
             _use(settled, draft)
             is_total = found.name.key in totals or is_named_total(row)
             yield NamedRow(name=found.name, cells=found.cells, heads=found.heads, is_total=is_total)
-
-
-def _has_amount(row: Row) -> bool:
-    return any(read_amount(cell.cell.text) is not None for cell in row.starting)
 
 
 def _settle_repeated(columns: Columns, wanted: Sequence[Wanted]) -> Columns:

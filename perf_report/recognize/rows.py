@@ -1,7 +1,7 @@
 """The rows of a paper's tables, each with the cells that stand in it or span into it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -119,6 +119,11 @@ class Row:
     def is_empty(self) -> bool:
         """Whether no cell that begins in the row has a text."""
         return not any(each.text for each in self.starting)
+
+
+def cell_keys(rows: Iterable[Row]) -> set[str]:
+    """Return the keys of the texts in rows, as labels are compared."""
+    return {cell.key for row in rows for cell in row.starting if cell.key}
 
 
 def is_note(row: Row) -> bool:

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from perf_report.model.form import Form, LineBlock
+from perf_report.model.form import Block, Form, LineBlock
 from perf_report.recognize.block_labels import block_keys
 from perf_report.recognize.rows import Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """The rows of a block, by its position in the form; None for rows before the first label."""
+    """The rows of a block of a form; those before the first label are of none."""
 
-    block: int | None
+    block: Block | None
     rows: tuple[Row, ...]
 
 
@@ -27,7 +27,10 @@ def divide(rows: Sequence[Row], form: Form, year: int) -> tuple[Section, ...]:
     for row, below in zip(rows, (*rows[1:], None), strict=True):
         current = _block_of(row, below, keys, current)
         found.setdefault(current, []).append(row)
-    return tuple(Section(block=block, rows=tuple(each)) for block, each in found.items())
+    return tuple(
+        Section(block=None if number is None else form.blocks[number], rows=tuple(each))
+        for number, each in found.items()
+    )
 
 
 def _block_of(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from perf_report.model.characters import same_width
+from perf_report.model.characters import unspaced
 from perf_report.model.form import Column, Field, ValueType
 
 _DAY = re.compile(
@@ -33,7 +33,7 @@ _YES_NO = {"是": True, "否": False, "yes": True, "no": False, "√": True, "×
 
 def read_day(text: str) -> str | None:
     """Return a day, a month or a year as ISO 8601 writes it; None if the text is none."""
-    plain = "".join(same_width(text).split())
+    plain = unspaced(text)
     found = _DAY.fullmatch(plain)
     if found:
         return _moment(int(found["year"]), int(found["month"]), int(found["day"] or 0))
@@ -59,7 +59,8 @@ def read_value(text: str, asked: Field | Column) -> Any:
     return {"zh": text} if reader is None else reader(text, asked)
 
 
-def _whole_day(text: str) -> str | None:
+def read_whole_day(text: str) -> str | None:
+    """Return a day as ISO 8601 writes it; None if the text is none, or no more than a month."""
     day = read_day(text)
     return day if day and len(day) == len("2026-01-01") else None
 
@@ -87,7 +88,7 @@ def _read_period(text: str) -> dict[str, str] | None:
     begin = read_day(text.strip().removesuffix("起"))
     if begin and text.strip().endswith("起"):
         return {"from": begin}
-    months = _MONTHS.fullmatch("".join(same_width(text).split()))
+    months = _MONTHS.fullmatch(unspaced(text))
     if months:
         first, last = (
             _moment(int(months["year"]), int(months[each]), 0) for each in ("first", "last")
@@ -110,7 +111,7 @@ def read_unit(text: str) -> dict[str, Any]:
 
 
 def _read_percent(text: str) -> str | None:
-    plain = "".join(same_width(text).split())
+    plain = unspaced(text)
     return plain if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?%", plain) else None
 
 
@@ -118,7 +119,7 @@ _Reader = Callable[[str, Field | Column], Any]
 
 _READERS: dict[ValueType, _Reader] = {
     ValueType.CHOICE: _read_choice,
-    ValueType.DATE: lambda text, _: _whole_day(text),
+    ValueType.DATE: lambda text, _: read_whole_day(text),
     ValueType.PERIOD: lambda text, _: _read_period(text),
     ValueType.UNIT: lambda text, _: read_unit(text),
     ValueType.PERCENT: lambda text, _: _read_percent(text),

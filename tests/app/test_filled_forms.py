@@ -18,7 +18,7 @@ from perf_report.app.import_paper.report_of_plan import MadeReport, make_report
 from perf_report.app.project import Project
 from perf_report.errors import SourceError
 from perf_report.messages import load_catalogue
-from perf_report.model.form import Form, FundsBlock, IndicatorColumn, IndicatorsBlock
+from perf_report.model.form import Form, FundsBlock, IndicatorColumn, IndicatorsBlock, ValueType
 from perf_report.model.paper import Paper, PaperCell, PaperTable
 from perf_report.model.report import Report
 from perf_report.model.source import Source
@@ -408,6 +408,29 @@ def project_with(folder: Path, form: str, report: str = "") -> Path:
     page = page.replace("12.8公里", "12.8").replace("≥8万立方米", "≥9万立方米").replace("7.92", "8")
     (folder / "filled.html").write_text(page, "utf-8")
     return folder / "filled.html"
+
+
+def test_text_in_a_column_of_a_form_is_taken_in_its_language() -> None:
+    known, form = read_known((), ()), forms()[CHONGQING]
+    blocks = (
+        replace(
+            block,
+            columns=tuple(
+                replace(shown, own=replace(shown.own, type=ValueType.TEXT)) if shown.own else shown
+                for shown in block.columns
+            ),
+        )
+        if isinstance(block, IndicatorsBlock)
+        else block
+        for block in form.blocks
+    )
+    own = {**known.forms, CHONGQING: replace(form, blocks=tuple(blocks))}
+    source = Source(name="filled.xlsx", data=b"")
+    spec = table_of(CHONGQING).source
+    read = make_report(source, paper_of(CHONGQING), spec, replace(known, forms=own))
+    said = [each["extra"]["core"] for each in read.data["indicators"].values() if "extra" in each]
+    assert said
+    assert all(each.keys() == {"zh", "en"} for each in said), said
 
 
 def test_form_fills_a_report_that_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

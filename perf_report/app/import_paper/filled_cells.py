@@ -1,19 +1,24 @@
 """Read the cells of an indicator's row on a filled-in form: values, and what is compared."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from perf_report.app.import_paper.filled_rows import joined_lines, split_name
-from perf_report.app.import_paper.report_rows import Filled
+from perf_report.app.import_paper.filled_rows import (
+    is_shared,
+    joined_lines,
+    not_applicable,
+    split_name,
+)
+from perf_report.app.import_paper.leaves import walk
+from perf_report.app.import_paper.report_groups import read_ticks
 from perf_report.app.import_paper.report_values import ValueReader, Values
-from perf_report.messages import load_catalogue
 from perf_report.model.actual_reading import read_actual
 from perf_report.model.characters import same_width
 from perf_report.model.form import IndicatorColumn, ShownColumn
 from perf_report.model.plan import Indicator
 from perf_report.model.report import Actual
-from perf_report.model.report_columns import NO_TICKS, TICKS
 from perf_report.model.route import Route
+from perf_report.model.scoring import is_finer
 from perf_report.model.target import Deadline, Quantity, Range, Statement
 from perf_report.recognize.cell_text import is_blank, joins_figures, plain_text
 from perf_report.recognize.draft import Draft
@@ -22,7 +27,6 @@ from perf_report.recognize.money import take_value
 from perf_report.recognize.numbers import read_points
 from perf_report.recognize.rows import RowCell
 from perf_report.recognize.target_parts import unit_name
-from perf_report.render.grid.cells import LineCell
 from perf_report.score.targets import is_comparable
 
 _ACTUALS = frozenset({IndicatorColumn.ACTUAL, IndicatorColumn.SO_FAR, IndicatorColumn.EXPECTED})
@@ -74,7 +78,7 @@ class CellReader:
                 continue
             if column.ticks and column.builtin:
                 ticks.setdefault(column.builtin.value, []).append((column.ticks, cell))
-            elif _is_shared(cell, row) and column.builtin not in _KNOWN:
+            elif is_shared(cell, row.name, row.cells.values()) and column.builtin not in _KNOWN:
                 self.draft.mark("import-cell-shared", ("indicators", indicator.id), cell)
             else:
                 self._read_cell(indicator, column, cell, row)
@@ -110,18 +114,13 @@ class CellReader:
 
     def take(self, path: tuple[str, ...], cell: RowCell, text: str) -> None:
         """Take a value as `--into` takes it from a file of ours; what cannot be read is marked."""
-        own = replace(cell.cell, text=text)
-        blank = replace(cell.cell, text="", doubt="")
-        found = self.reader.read(
-            Filled(printed=blank, edited=own, cell=LineCell(column=0, runs=(), value=path))
-        )
+        found = self.reader.read_text(path, text)
         if found is None:
             self.draft.mark("import-answer-unread", path, cell)
             return
-        for each, value in found.items():
-            if value is not None:
-                self.values[each] = value
-                self.draft.take(each, cell, text)
+        self.values.update(found)
+        for each in found:
+            self.draft.take(each, cell, text)
 
     def _read_name(self, indicator: Indicator, cell: RowCell) -> None:
         self.draft.use(cell)
@@ -132,7 +131,7 @@ class CellReader:
     def _read_actual(
         self, path: tuple[str, ...], indicator: Indicator, cell: RowCell, row: FoundIndicator
     ) -> None:
-        if cell.text == load_catalogue("zh").format("form", "not-applicable"):
+        if cell.text == not_applicable():
             self.draft.mark("import-not-applicable", path, cell)
             return
         text = same_width(plain_text(cell.cell.text))
@@ -170,7 +169,7 @@ class CellReader:
     def _read_points(self, indicator: Indicator, column: ShownColumn, cell: RowCell) -> None:
         points = read_points(cell.text)
         path = ("indicators", indicator.id, str(column.builtin))
-        if points is None or points > _MOST_POINTS or points != round(points, _PLACES):
+        if points is None or points > _MOST_POINTS or is_finer(points, _PLACES):
             self.draft.mark("import-answer-unread", path, cell)
             return
         self.draft.use(cell)
@@ -188,7 +187,7 @@ class CellReader:
         path = ("indicators", indicator.id, "extra", column.own.id)
         value = take_value(column.own, cell, row.heads.get(column.id), path, self.draft)
         if value is not None:
-            self.values[path] = value
+            self.values.update(walk(path, value))
 
     def _compare_note(self, indicator: Indicator, column: ShownColumn, cell: RowCell) -> None:
         """Know what the plan says of an indicator; what it does not say stays unread."""
@@ -197,9 +196,7 @@ class CellReader:
             self.draft.use(cell)
 
     def _read_ticks(self, path: tuple[str, ...], cells: list[tuple[str, RowCell]]) -> None:
-        is_known = all(cell.text in TICKS | NO_TICKS for _, cell in cells)
-        ticked = [id_ for id_, cell in cells if cell.text in TICKS]
-        found = self.reader.read_ticks(path, ticked) if is_known else None
+        found = read_ticks(self.reader, path, ((id_, cell.text) for id_, cell in cells))
         for _, cell in cells:
             if found is None:
                 self.draft.mark("import-answer-unread", path, cell)
@@ -241,10 +238,3 @@ def _is_of_kind(found: Actual | None, indicator: Indicator) -> bool:
     if found is None or isinstance(indicator.target, Statement):
         return False
     return isinstance(found, Deadline) or not isinstance(indicator.target, Deadline)
-
-
-def _is_shared(cell: RowCell, row: FoundIndicator) -> bool:
-    """Whether a merged cell is of several indicators, or of several columns."""
-    name = row.cell(IndicatorColumn.NAME)
-    columns = sum(each.cell is cell.cell for each in row.cells.values())
-    return columns > 1 or (name is not None and cell.reaches_beyond(name))

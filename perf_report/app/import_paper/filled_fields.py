@@ -5,18 +5,13 @@ from typing import Any
 
 from perf_report.app.import_paper.filled_rows import joined_lines, name_key
 from perf_report.app.import_paper.leaves import walk
-from perf_report.app.import_paper.report_rows import Filled
 from perf_report.app.import_paper.report_values import ValueReader, Values
-from perf_report.model.paper import PaperCell, Place
 from perf_report.model.plan import Plan
 from perf_report.model.plan_data import plan_data
 from perf_report.model.report_columns import REPORT_FIELDS
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.numbers import read_points
 from perf_report.render.blocks.report_fields import written_field
-from perf_report.render.grid.cells import LineCell
-
-_NOWHERE = Place(part="file")
 
 
 def field_values(plan: Plan, reader: ValueReader, draft: Draft) -> Values:
@@ -50,14 +45,10 @@ def _own(id_: str, text: str, reader: ValueReader, draft: Draft) -> Values:
     path = written_field(id_)
     if not path:
         return {}
-    blank = PaperCell(text="", row=0, column=0, place=_NOWHERE)
-    edited = PaperCell(text=text, row=0, column=0, place=_NOWHERE)
-    cell = LineCell(column=0, runs=(), value=path)
-    found = reader.read(Filled(printed=blank, edited=edited, cell=cell))
+    found = reader.read_text(path, text)
     if found is None:
         draft.mark("import-field-unread", (path[0],), None, text=text)
-        return {}
-    return {each: value for each, value in found.items() if value is not None}
+    return found or {}
 
 
 def _says_same(known: Any, value: Any) -> bool:

@@ -40,7 +40,8 @@ from perf_report.parse.reports import read_report_data
 from perf_report.recognize.block_labels import label_keys
 from perf_report.recognize.notes import Note
 from perf_report.recognize.numbers import read_points
-from perf_report.recognize.report_form import FilledForm, list_rest, recognize_report
+from perf_report.recognize.outside_rows import list_rest
+from perf_report.recognize.report_form import FilledForm, recognize_report
 from perf_report.recognize.rows import Row, RowCell
 from perf_report.render.report_funds import stands_by_task
 from perf_report.render.reported import Reported
@@ -99,7 +100,7 @@ class _Form:
         self.values |= self.cells.values | self.money.values
         self._compare_years()
         self._take_points(scorings, keeps_scores=keeps_scores)
-        list_rest(self.filled)
+        list_rest(self.filled.paper, self.filled.rows, self.filled.sections, self.draft)
         return FormValues(
             values=self.values,
             notes=tuple(self.draft.notes),
@@ -233,7 +234,7 @@ class _Form:
 
     def _labelled_totals(self) -> Iterator[tuple[Row, RowCell]]:
         for section in self.filled.sections:
-            block = None if section.block is None else self.filled.form.blocks[section.block]
+            block = section.block
             labels = label_keys(getattr(block, "total", None), self.draft.year)
             for row in section.rows if isinstance(block, IndicatorsBlock) else ():
                 for cell in row.starting:

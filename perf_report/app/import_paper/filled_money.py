@@ -6,12 +6,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from perf_report.app.import_paper.filled_rows import is_shared, not_applicable
+from perf_report.app.import_paper.leaves import walk
 from perf_report.app.import_paper.report_values import Values
-from perf_report.messages import load_catalogue
 from perf_report.model.characters import same_width
 from perf_report.model.form import Column, FundsBlock, ValueType
 from perf_report.model.money import add_amounts
-from perf_report.model.report_columns import REPORT_AMOUNTS
 from perf_report.model.source_tree import SourceTree
 from perf_report.recognize.cell_text import is_blank
 from perf_report.recognize.draft import Draft
@@ -19,6 +19,7 @@ from perf_report.recognize.fund_sums import check_source_sums
 from perf_report.recognize.money import take_value
 from perf_report.recognize.numbers import read_points
 from perf_report.recognize.report_rows import NamedRow
+from perf_report.render.blocks.report_funds_cells import amount_value
 
 _PER_CENT = 100
 
@@ -92,7 +93,7 @@ class MoneyReader:
             if column.type in {ValueType.PERCENT, ValueType.POINTS}:
                 self.draft.use(cell)
                 found[column.id] = {"zh": cell.text}
-            elif cell.reaches_beyond(row.name) or _is_across(cell, row):
+            elif is_shared(cell, row.name, row.cells.values()):
                 self.draft.mark("import-amount-shared", own, cell)
             else:
                 value = take_value(column, cell, row.heads[column.id], own, self.draft)
@@ -102,10 +103,7 @@ class MoneyReader:
     def _put(self, id_: str, row: Row, columns: Mapping[str, Column]) -> None:
         for key, value in row.items():
             if key in columns:
-                own = () if key in REPORT_AMOUNTS else ("extra",)
-                path = ("funds", id_, *own, key)
-                texts = value.items() if isinstance(value, Mapping) else ()
-                self.values.update({(*path, each): text for each, text in texts} or {path: value})
+                self.values.update(walk(amount_value(columns[key], id_), value))
 
     def _compare_worked_out(self, id_: str, row: dict[str, Any], *, is_whole: bool) -> None:
         """Take out what a report does not write: the rate is compared, and points are kept."""
@@ -117,23 +115,15 @@ class MoneyReader:
         for key, text in points.items():
             if text and is_whole:
                 setattr(self.execution, key, read_points(text))
-            if text and read_points(text) is None and text != _not_applicable():
+            if text and read_points(text) is None and text != not_applicable():
                 self.draft.mark("import-points-unread", route, None, text=text)
         is_known = "adjusted" in self.known.get(id_, {})
         if "adjusted" in row and row["adjusted"] == row.get("initial") and not is_known:
             del row["adjusted"]
 
 
-def _is_across(cell: Any, row: NamedRow) -> bool:
-    return sum(each.cell is cell.cell for each in row.cells.values()) > 1
-
-
 def _text(value: Any) -> str:
     return value["zh"] if isinstance(value, Mapping) else ""
-
-
-def _not_applicable() -> str:
-    return load_catalogue("zh").format("form", "not-applicable")
 
 
 def _is_rate(text: str, row: Row) -> bool:
@@ -142,7 +132,7 @@ def _is_rate(text: str, row: Row) -> bool:
     if not isinstance(budget, Decimal) or not isinstance(executed, Decimal):
         return False
     if not budget:
-        return text == _not_applicable()
+        return text == not_applicable()
     written = read_points(same_width(text).replace("%", ""))
     if written is None:
         return False

@@ -20,14 +20,13 @@ from perf_report.recognize.indicator_notes import split_notes
 from perf_report.recognize.indicators import FoundIndicator
 from perf_report.recognize.report_rows import NamedRow
 from perf_report.recognize.rows import RowCell
+from perf_report.render.blocks.report_cells import NOTED
 
 _NUMBER = re.compile(r"^(?:指标|目标|任务)?\(?[0-9]{1,2}[).、:](?=[^0-9])")
 _PRINTED_NUMBER = re.compile(r"^[0-9]{1,2}[.．、]\s*(?=[^0-9])")
 _LISTED = re.compile(r"[(（]?[0-9]{1,2}[)）.．、](?=\s*[^0-9\s])")
 _COLON = re.compile("[:：]")
 _ENDS = ("。", "；", ";")
-# What a form without columns for it prints below the name of an indicator.
-NOTED = ("reason", "remedy", "score_reason", "not_applicable")
 
 _Row = TypeVar("_Row", FoundIndicator, NamedRow)
 
@@ -86,6 +85,16 @@ def _note_words() -> list[str]:
     return [load_catalogue("zh").format("form", f"note-{each}") for each in NOTED]
 
 
+def not_applicable() -> str:
+    """Return what a form has in place of a figure that there is none of: 不适用."""
+    return load_catalogue("zh").format("form", "not-applicable")
+
+
+def is_shared(cell: RowCell, name: RowCell, cells: Iterable[RowCell]) -> bool:
+    """Return whether a merged cell is of several rows, or of several columns of one."""
+    return cell.reaches_beyond(name) or sum(each.cell is cell.cell for each in cells) > 1
+
+
 def match_indicators(
     rows: Sequence[FoundIndicator],
     indicators: Sequence[Indicator],
@@ -99,7 +108,7 @@ def match_indicators(
     found: dict[str, list[FoundIndicator]] = defaultdict(list)
     for row in rows:
         category = find_category(framework, tuple(cell.text for cell in row.levels))
-        known = named[name_key(split_name(_name(row).cell.text)[0])]
+        known = named[name_key(split_name(row.name.cell.text)[0])]
         fitting = known if len(known) == 1 else [e for e in known if e.category == category]
         if len(fitting) != 1:
             id_ = "import-row-ambiguous" if known else "import-row-unmatched"
@@ -148,12 +157,6 @@ def _single(
             draft.miss("import-row-missing", (kind, id_), name=name)
         for row in rows if len(rows) > 1 else ():
             _mark_row("import-row-twice", (kind, id_), _cells(row), draft)
-
-
-def _name(row: FoundIndicator) -> RowCell:
-    return next(
-        cell for id_, cell in row.cells.items() if cell.cell.place == row.place or id_ == "name"
-    )
 
 
 def _cells(row: FoundIndicator | NamedRow) -> list[RowCell]:

@@ -16,12 +16,12 @@ from perf_report.app.import_paper.into_report import (
     rewritten,
 )
 from perf_report.app.import_paper.leaves import value_at
-from perf_report.app.import_paper.merge import Data
+from perf_report.app.import_paper.merge import Data, missing_english
 from perf_report.app.import_paper.own_reading import OwnReading
 from perf_report.app.import_paper.report_merge import merge_report
 from perf_report.app.project import Project
 from perf_report.errors import SourceError
-from perf_report.messages import Catalogue, load_catalogue
+from perf_report.messages import Catalogue
 from perf_report.model.paper import Remark
 from perf_report.model.source import Source
 from perf_report.parse.encoding import encode_like
@@ -65,9 +65,7 @@ def bring_form(
     filled = read_filled_form(part.paper, table.whole, known, context.scorings, keeps_scores=False)
     if not filled.taken:
         raise SourceError("paper-other-plan", path=file, plan=checked.table.source.name)
-    english = load_catalogue("en").format("cli", "starter-text")
-    english = english if "en" in table.plan.languages else ""
-    merged = merge_report(known, known, filled.values, english)
+    merged = merge_report(known, known, filled.values, missing_english(table.plan))
     changed = rewritten(spec, merged)
     notes = (*filled.notes, *_other_month(known, filled.month))
     marked = [note for note in notes if _is_about(note, known, merged.data)]

@@ -17,7 +17,7 @@ from perf_report.app.compare.report_comparison import compare_reports
 from perf_report.app.import_paper.differences import Difference, form_differences
 from perf_report.app.import_paper.into import Brought, carried_spec
 from perf_report.app.import_paper.leaves import value_at
-from perf_report.app.import_paper.merge import Data, Merged
+from perf_report.app.import_paper.merge import Data, Merged, missing_english
 from perf_report.app.import_paper.not_taken import side_differences
 from perf_report.app.import_paper.own_reading import OwnReading
 from perf_report.app.import_paper.read import office_format
@@ -29,7 +29,7 @@ from perf_report.app.import_paper.report_values import ValueReader, Values
 from perf_report.app.import_paper.save import error_lines
 from perf_report.app.project import Project
 from perf_report.errors import SourceError
-from perf_report.messages import Catalogue, load_catalogue
+from perf_report.messages import Catalogue
 from perf_report.model.finding import LocatedFinding, Severity
 from perf_report.model.paper import Paper, PaperCell, Place
 from perf_report.model.source import Source
@@ -113,8 +113,7 @@ class ReportBringing:
         printed, table = self._printed, self._printed.table
         filled = self._filled(printed)
         values, taken = read_values(_reader(printed, report_data(self.base)), filled)
-        is_english = "en" in table.plan.languages
-        english = load_catalogue("en").format("cli", "starter-text") if is_english else ""
+        english = missing_english(table.plan)
         values = self._without_sums(values, printed, filled, english)
         after = self._after(values, printed, english)
         merged = merge_report(report_data(self.base), report_data(self.spec), values, english)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from perf_report.app.import_paper.leaves import Leaves, Path, leaves_of
+from perf_report.messages import load_catalogue
+from perf_report.model.plan import Plan
 from perf_report.model.source_tree import TOTAL
 
 Data = dict[str, Any]
@@ -48,11 +50,16 @@ class Versions:
     theirs: Mapping[str, Any]
 
 
+def missing_english(plan: Plan) -> str:
+    """Return what stands for the missing English of a text; empty if the spec has no English."""
+    return load_catalogue("en").format("cli", "starter-text") if "en" in plan.languages else ""
+
+
 def merge(spec: Data, versions: Versions, *, remove: bool, english: str = "") -> Merged:
     """Return the data of a spec with what a file changed; items that are gone stay unless `remove`.
 
-    A value that both changed alike is no conflict. `english` stands for the missing English of a
-    new item; empty if the spec has no English.
+    A value that both changed alike is no conflict. `english` is the `missing_english` of a new
+    item.
     """
     base, ours, theirs = map(leaves_of, (versions.base, versions.ours, versions.theirs))
     data = deepcopy(spec)

@@ -16,12 +16,11 @@ from perf_report.app.import_paper.differences import (
     sheet_differences,
     sheet_rows,
 )
-from perf_report.app.import_paper.merge import Merged, Versions, merge
+from perf_report.app.import_paper.merge import Merged, Versions, merge, missing_english
 from perf_report.app.import_paper.own_reading import OwnReading, as_printed, plan_of
 from perf_report.app.import_paper.read import KnownForms, office_format
 from perf_report.app.project import Project
 from perf_report.errors import SourceError
-from perf_report.messages import load_catalogue
 from perf_report.model.paper import Place
 from perf_report.model.plan_data import plan_data
 from perf_report.model.source import Source
@@ -54,8 +53,7 @@ def merge_into(spec: Source, versions: Versions, *, remove: bool) -> tuple[Merge
     """Return what is merged into a spec, and the spec with it."""
     plan = plan_of(spec)
     known = plan_data(plan)
-    english = load_catalogue("en").format("cli", "starter-text") if "en" in plan.languages else ""
-    merged = merge(known, versions, remove=remove, english=english)
+    merged = merge(known, versions, remove=remove, english=missing_english(plan))
     text = rewrite_data(spec.data.decode("utf-8-sig"), merged.data, known)
     return merged, Source(name=spec.name, data=encode_like(text, spec.data))
 

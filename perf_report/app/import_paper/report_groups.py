@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from perf_report.app.import_paper.leaves import Path
 from perf_report.app.import_paper.report_rows import Filled
 from perf_report.app.import_paper.report_values import ValueReader, Values
 from perf_report.model.paper import Place
@@ -16,7 +17,7 @@ def read_values(reader: ValueReader, filled: Iterable[Filled]) -> tuple[Values, 
     taken: set[Place] = set()
     for cells in _groups(filled):
         is_ticks = _is_ticks(cells[0])
-        found = _read_ticks(reader, cells) if is_ticks else reader.read(cells[0])
+        found = _read_group(reader, cells) if is_ticks else reader.read(cells[0])
         if found is not None:
             values |= found
             taken |= {each.edited.place for each in cells}
@@ -38,10 +39,15 @@ def _is_ticks(filled: Filled) -> bool:
     return path[0] == "indicators" and path[-2] in _TICKED
 
 
-def _read_ticks(reader: ValueReader, cells: Sequence[Filled]) -> Values | None:
-    ticked = [each for each in cells if each.edited.text.strip() not in {"", *NO_TICKS}]
-    if not all(each.edited.text.strip() in TICKS for each in ticked):
+def _read_group(reader: ValueReader, cells: Sequence[Filled]) -> Values | None:
+    said = [(each.cell.value, each.edited.text) for each in cells if each.cell]
+    return read_ticks(reader, said[0][0][:-1], ((path[-1], text) for path, text in said))
+
+
+def read_ticks(reader: ValueReader, path: Path, cells: Iterable[tuple[str, str]]) -> Values | None:
+    """Return the values of the texts of cells with ticks; None if one has something else."""
+    said = [(id_, text.strip()) for id_, text in cells]
+    ticked = [(id_, text) for id_, text in said if text not in {"", *NO_TICKS}]
+    if not all(text in TICKS for _, text in ticked):
         return None
-    paths = [each.cell.value for each in cells if each.cell]
-    ids = [each.cell.value[-1] for each in ticked if each.cell]
-    return reader.read_ticks(paths[0][:-1], ids)
+    return reader.read_ticks(path, [id_ for id_, _ in ticked])

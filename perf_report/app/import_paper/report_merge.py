@@ -17,8 +17,8 @@ def merge_report(
 ) -> Merged:
     """Return a report with the values that a file changed; `base` is what the file was made of.
 
-    A value that both changed alike is no conflict. `english` stands for the English that a new text
-    lacks; empty if the plan has no English.
+    A value that both changed alike is no conflict. `english` is the `missing_english` of a new
+    text.
     """
     data = deepcopy(dict(ours))
     conflicts: list[Conflict] = []

@@ -7,16 +7,17 @@ from pathlib import Path
 from perf_report.app.import_paper.filled_form import FormValues, read_filled_form
 from perf_report.app.import_paper.filled_part import find_part
 from perf_report.app.import_paper.filled_text import with_marks, write_report
-from perf_report.app.import_paper.merge import Data
+from perf_report.app.import_paper.merge import Data, missing_english
 from perf_report.app.import_paper.own_file import table_of_spec
 from perf_report.app.import_paper.read import KnownForms
 from perf_report.app.import_paper.report_merge import merge_report
+from perf_report.app.new_table.report_head import report_file_name, report_head
 from perf_report.app.new_table.values import say_both
 from perf_report.errors import SourceError
-from perf_report.messages import load_catalogue
 from perf_report.model.form import Form, Stage
 from perf_report.model.paper import Paper, Remark
-from perf_report.model.plan import FORMAT, Plan
+from perf_report.model.plan import Plan
+from perf_report.model.report import Month, Report, ReportKind
 from perf_report.model.source import Source
 from perf_report.outputs.table import Table, TableReport
 from perf_report.parse.load import load_plan
@@ -24,8 +25,8 @@ from perf_report.parse.reports import build_report
 from perf_report.parse.yaml_writer import REPORT_MODELINE
 from perf_report.recognize.notes import Note, NoteKind
 
-# The month that most monitoring covers, and the last day of most evaluations.
-_USUAL_MONTH, _LAST_DAY = "07", "12-31"
+# The month that most monitoring covers.
+_USUAL_MONTH = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,17 +63,15 @@ def make_report(source: Source, paper: Paper, spec: Source, known: KnownForms) -
 def _made(
     source: Source, spec: Source, plan: Plan, form: Form, head: Data, filled: FormValues
 ) -> MadeReport:
-    english = load_catalogue("en").format("cli", "starter-text") if "en" in plan.languages else ""
-    data = merge_report(head, head, filled.values, english).data
+    data = merge_report(head, head, filled.values, missing_english(plan)).data
     missing = list(_complete(data, form, filled))
     notes = (*filled.notes, *missing)
     intro = f"# {say_both('import-report-intro', source=Path(source.name).name)}\n"
     text = with_marks(write_report(data, plan), notes)
-    kind = "evaluation" if form.stage is Stage.EVALUATION else f"monitoring-{data['through'][-2:]}"
     return MadeReport(
         form=form.id,
         text=REPORT_MODELINE + intro + text,
-        name=f"{Path(spec.name).stem}-{kind}.yaml",
+        name=report_file_name(Path(spec.name), build_report({key: data[key] for key in head})),
         data=data,
         notes=notes,
     )
@@ -88,17 +87,9 @@ def _table(spec: Source, known: KnownForms) -> Table:
 
 def _head(plan: Plan, form: Form) -> Data:
     """The head of a report, with the day or the month that most forms mean and few print."""
-    identity = {"department": plan.department.code, "year": plan.year}
-    project = {"project": plan.project.code} if plan.project else {}
-    is_evaluation = form.stage is Stage.EVALUATION
-    key, ending = ("as_of", _LAST_DAY) if is_evaluation else ("through", _USUAL_MONTH)
-    return {
-        "format": FORMAT,
-        "report": form.stage.value,
-        "of": {**identity, **project},
-        "form": form.id,
-        key: f"{plan.year}-{ending}",
-    }
+    kind = ReportKind(form.stage)
+    through = Month(plan.year, _USUAL_MONTH) if kind is ReportKind.MONITORING else None
+    return report_head(Report(kind=kind, of=plan.identity, form=form.id, through=through))
 
 
 def _complete(data: Data, form: Form, filled: FormValues) -> Iterator[Note]:

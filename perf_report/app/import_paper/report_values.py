@@ -13,7 +13,7 @@ from perf_report.app.import_paper.leaves import Path, value_at, walk
 from perf_report.app.import_paper.report_rows import Filled
 from perf_report.messages import load_catalogue
 from perf_report.model.actual_reading import is_readable_actual
-from perf_report.model.characters import same_width
+from perf_report.model.characters import unspaced
 from perf_report.model.form import (
     Column,
     Field,
@@ -23,12 +23,15 @@ from perf_report.model.form import (
     ShownColumn,
     ValueType,
 )
+from perf_report.model.paper import PaperCell, Place
 from perf_report.model.plan import Indicator
 from perf_report.model.report import Cause, Likelihood
 from perf_report.model.report_columns import REPORT_AMOUNTS
 from perf_report.model.target import Quantity, Statement
 from perf_report.model.text import Language
-from perf_report.recognize.values import read_day, read_value
+from perf_report.recognize.values import read_value, read_whole_day
+from perf_report.render.blocks.report_cells import noted_keys
+from perf_report.render.grid.cells import LineCell
 from perf_report.render.localized_text import TAGS, Mode, mode_languages
 from perf_report.render.reported import Reported
 
@@ -40,8 +43,6 @@ _NUMBERED = re.compile(r"(?P<number>[0-9]{1,3})\s*[.．、]\s*(?P<text>\S.*)")
 _LABELLED = re.compile(r"(?P<label>[^：:]+)\s*[：:]\s*(?P<text>\S.*)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LISTED = re.compile(r"[、，,;；\s]+")
-# What has no column of its own: remedies in some forms alone.
-_NOTED = ("remedy", "score_reason", "not_applicable")
 _TEXTS = frozenset({ValueType.TEXT, ValueType.PERSON})
 
 
@@ -72,12 +73,21 @@ class ValueReader:
             case ("goals", id_, "achieved") as path:
                 found = self._read_goal(path, filled)
             case ("as_of",) as path:
-                found = _one(path, filled, _read_date)
+                found = _one(path, filled, read_whole_day)
             case (*_, ("extra" | "fields"), id_) as path:
                 found = self._read_own(tuple(path), filled)
             case path:
                 found = self._texts(path, self._texts_of(filled))
         return found
+
+    def read_text(self, path: Path, text: str) -> Values | None:
+        """Return the values of a text as of a cell that was blank; None if it cannot be read."""
+        blank = PaperCell(text="", row=0, column=0, place=Place(part="file"))
+        cell = LineCell(column=0, runs=(), value=path)
+        found = self.read(Filled(printed=blank, edited=replace(blank, text=text), cell=cell))
+        if found is None:
+            return None
+        return {each: value for each, value in found.items() if value is not None}
 
     def read_ticks(self, path: Path, ticked: Sequence[str]) -> Values | None:
         """Return the values of cells with ticks, of which those are `ticked`."""
@@ -169,8 +179,7 @@ class ValueReader:
         printed = filled.printed.text.split("\n")
         if self.mode == "en" or (len(lines) > 1 and lines[1:] != printed[1:]):
             return None
-        day = read_day(lines[0])
-        written = day if day and day.count("-") > 1 else lines[0].strip()
+        written = read_whole_day(lines[0]) or lines[0].strip()
         target = indicator.target
         if isinstance(target, Quantity) and self._has_unit_apart() and _is_amount(written):
             written += target.unit_name
@@ -212,12 +221,10 @@ class ValueReader:
         values = {key: "\n".join(texts.get(key, ())).strip() for key in (path[-1], *noted)}
         return {(*path[:-1], key, languages[0]): text or None for key, text in values.items()}
 
-    def _noted(self) -> tuple[str, ...]:
+    def _noted(self) -> list[str]:
         """What a form prints below the reason."""
         columns = {shown.builtin for shown in self._columns()}
-        fields = {field.id for field in self.reported.form.fields()}
-        has_own = IndicatorColumn.REMEDY in columns or "report.remedies" in fields
-        return _NOTED[has_own:]
+        return [key for key in noted_keys(self.reported.form, columns) if key != "reason"]
 
     def _read_words(self, path: Path, filled: Filled) -> Values | None:
         """Likelihood and causes in words of the form."""
@@ -270,17 +277,8 @@ def _one(path: Path, filled: Filled, read: Callable[[str], Any]) -> Values | Non
 
 
 def _is_amount(text: str) -> bool:
-    return _AMOUNT.fullmatch(_plain(text)) is not None
-
-
-def _plain(text: str) -> str:
-    return "".join(same_width(text).split())
+    return _AMOUNT.fullmatch(unspaced(text)) is not None
 
 
 def _read_amount(text: str) -> Decimal | None:
-    return Decimal(_plain(text).replace(",", "")) if _is_amount(text) else None
-
-
-def _read_date(text: str) -> str | None:
-    day = read_day(text)
-    return day if day and day.count("-") > 1 else None
+    return Decimal(unspaced(text).replace(",", "")) if _is_amount(text) else None

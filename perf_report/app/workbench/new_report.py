@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from perf_report.app.check.previous_year import search_specs
 from perf_report.app.new import refuse_existing
+from perf_report.app.new_table.report_head import report_file_name, report_head
 from perf_report.app.workbench.project_list import find_spec
 from perf_report.app.workbench.workbench import Workbench
 from perf_report.errors import SourceError
@@ -19,11 +19,8 @@ from perf_report.parse.load import load_plan
 from perf_report.parse.reports import load_report
 from perf_report.parse.scorings import load_scorings
 from perf_report.parse.source import read_source
-from perf_report.parse.yaml_writer import write_inline
+from perf_report.parse.yaml_writer import REPORT_MODELINE, write_inline
 from perf_report.score.rules.report_form import fitting_forms
-
-_SCHEMA = "# yaml-language-server: $schema=../report.schema.json\n"
-_LAST_DAY = "12-31"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +61,7 @@ def start_report(workbench: Workbench, name: str, given: Mapping[str, str]) -> s
         return None
     existing = _existing(workbench, report)
     if existing is None:
-        existing = path.with_name(f"{path.stem}-{report.id}.yaml")
+        existing = path.with_name(report_file_name(path, report))
         refuse_existing([existing])
         write_named_files({existing: _text(report).encode()})
     return existing.name
@@ -100,15 +97,5 @@ def _existing(workbench: Workbench, report: Report) -> Path | None:
 
 
 def _text(report: Report) -> str:
-    of = {"department": report.of.code, "year": report.of.year, "project": report.of.project}
-    head: Mapping[str, Any] = {
-        "format": 1,
-        "report": str(report.kind),
-        "of": {key: value for key, value in of.items() if value},
-        "form": report.form,
-        "scoring": report.scoring,
-        "as_of": None if report.through else f"{report.of.year}-{_LAST_DAY}",
-        "through": str(report.through) if report.through else None,
-    }
-    written = {key: value for key, value in head.items() if value is not None}
-    return _SCHEMA + "".join(f"{key}: {write_inline(each)}\n" for key, each in written.items())
+    lines = (f"{key}: {write_inline(each)}\n" for key, each in report_head(report).items())
+    return REPORT_MODELINE + "".join(lines)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from perf_report.model.form import IndicatorColumn, ShownColumn, ValueType
+from perf_report.model.form import Form, IndicatorColumn, ShownColumn, ValueType
 from perf_report.model.plan import Indicator
 from perf_report.model.report import Actual
 from perf_report.model.target import Deadline, Quantity, Target
@@ -57,15 +57,22 @@ def report_notes(
     `shown` are the columns that there are. A form may have a field for what all indicators say.
     """
     said, localizer = reported.of(indicator), context.localizer
-    fields = {field.id for field in reported.form.fields()}
-    for name, (column, field) in _NOTED.items():
+    for name in noted_keys(reported.form, shown):
         text = getattr(said, name)
-        if text is not None and column not in shown and field not in fields:
+        if text is not None:
             yield Note(label=localizer.form_string(f"note-{name}"), runs=localizer.text(text))
 
 
+def noted_keys(form: Form, shown: Collection[object]) -> Iterator[str]:
+    """Yield what a form notes with a label, since it has neither a column nor a field for it."""
+    fields = {field.id for field in form.fields()}
+    for name, (column, field) in NOTED.items():
+        if column not in shown and field not in fields:
+            yield name
+
+
 # What is noted where there is no column for it, in this order.
-_NOTED: Mapping[str, tuple[IndicatorColumn | str, str]] = {
+NOTED: Mapping[str, tuple[IndicatorColumn | str, str]] = {
     "reason": (IndicatorColumn.REASON, "report.reasons"),
     "remedy": (IndicatorColumn.REMEDY, "report.remedies"),
     "score_reason": ("", ""),
