@@ -4,6 +4,7 @@ import gc
 import os
 import signal
 import time
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from perf_report.errors import RenderError
@@ -29,6 +30,17 @@ def die_once(marker: str) -> str:
 
 def die(_number: int) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def die_in_the_middle_of_the_result(_number: int) -> bytes:
+    """Return what is more than a pipe holds, and kill the own process once a part of it is sent."""
+
+    def send_a_part(connection: Connection, data: bytes) -> None:
+        os.write(connection.fileno(), data[:100])
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    Connection._send = send_a_part  # type: ignore[attr-defined]
+    return bytes(1_000_000)
 
 
 def refuse(reason: str) -> None:

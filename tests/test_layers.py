@@ -14,7 +14,7 @@ from paths import PACKAGE
 
 # From the bottom up: each layer imports itself and those before it, and no other.
 LAYERS = [
-    "perf_report", "errors", "resources",
+    "perf_report", "errors", "resources", "processes",
     "model", "parse", "rules", "diff", "score", "messages", "recognize", "render", "pdf",
     "pdf_inspect", "office", "outputs", "site", "publish", "signing",
     "app", "serve", "cli", "__main__",
@@ -29,7 +29,7 @@ APP_LAYERS = [
 ]  # fmt: skip
 
 # At most so many ordered pairs of layers import one from the other.
-MOST_ARROWS = 87
+MOST_ARROWS = 90
 
 # Modules that stand in no folder; the fewer, the easier a newcomer finds the rest.
 LOOSE_MODULES = {"perf_report", "__main__", "errors", "resources"}

@@ -30,10 +30,9 @@ from perf_report.app.review import base_settings
 from perf_report.cli import click_i18n
 from perf_report.errors import PublishError, RenderError, SettingsError, SourceError
 from perf_report.messages import load_catalogue
-from perf_report.outputs import worker_pool
 from perf_report.pdf import fonts
 from perf_report.pdf.weasyprint_compat import loading
-from perf_report.pdf_inspect import limited_process
+from perf_report.processes import limited_process, worker_process
 from perf_report.publish.folder_target import FolderTarget
 from perf_report.publish.open_target import open_target
 from perf_report.publish.target import Publisher
@@ -125,7 +124,7 @@ def test_a_font_is_copied_where_there_are_no_links(
 
 def test_a_worker_starts_where_no_signal_is_blocked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(signal, "pthread_sigmask")
-    with worker_pool._interrupts_blocked():
+    with worker_process._interrupts_blocked():
         pass
 
 

@@ -1,11 +1,7 @@
-"""The code of a worker process: its set-up, and the call of each job."""
+"""What a worker process does: its set-up, and the call of each job."""
 
 import gc
-import multiprocessing
-import os
-import signal
 import tempfile
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -26,15 +22,13 @@ def prepare_worker(fonts: Fonts, scratch: str) -> None:
     """Set the process up for jobs; with fonts, load the layout engine.
 
     Temporary files go to the folder `scratch`, which the parent removes, since a worker that is
-    killed runs no code. A worker ignores Ctrl-C, and ends when its parent ends.
+    killed runs no code.
 
     Garbage is collected between jobs: during a layout, the collector would scan hundreds of
     thousands of live objects again and again.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
     tempfile.tempdir = scratch
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     if fonts is not None:
         from perf_report.outputs.jobs import warm_up
 
@@ -50,20 +44,7 @@ def run_job(call: Callable[[], _T]) -> _T:
     return call()
 
 
-def end_process() -> None:
-    """End the process at once: freeing all that a layout engine loads takes a tenth of a second."""
-    os._exit(0)
-
-
 def collect_garbage() -> None:
     """Collect garbage if there are more than MAX_GARBAGE new objects."""
     if gc.get_count()[0] > MAX_GARBAGE:
         gc.collect()
-
-
-def _end_with_parent() -> None:
-    """End the process when its parent has ended, for whatever reason."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

@@ -1,22 +1,21 @@
 """A pool of worker processes of this machine.
 
-Each worker is a ProcessPoolExecutor of one process, so that a process that dies fails its own job
-alone. The job is tried once more in a new process, and fails if that dies, too.
+A process that dies fails its own job alone. The job is tried once more in a new process, and fails
+if that dies, too.
 """
 
 import multiprocessing
 import queue
-import signal
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import ParamSpec, TypeVar
 
 from perf_report.errors import WorkerLostError
-from perf_report.outputs.worker_main import Fonts, end_process, prepare_worker, run_job
+from perf_report.outputs.worker_main import Fonts, prepare_worker, run_job
+from perf_report.processes.worker_process import ProcessLostError, WorkerProcess
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -31,18 +30,22 @@ _ATTEMPTS = 2
 class WorkerPool(Executor):
     """`count` worker processes, each of which runs one job at a time.
 
-    The processes start at once. With fonts, they load the layout engine before the first job.
+    With fonts, they load the layout engine before the first job.
     """
 
     def __init__(self, count: int, fonts: Fonts) -> None:
         self._scratch = tempfile.TemporaryDirectory(prefix="perf-report-")
-        self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
-        self._is_stopping = False
-        self.was_used = False
         self._workers = [_Worker(fonts, self._scratch.name) for _ in range(count)]
-        self._threads = ThreadPoolExecutor(count)
+        self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         for worker in self._workers:
-            self._threads.submit(self._start, worker)
+            self._idle.put(worker)
+        self._threads = ThreadPoolExecutor(count)
+        self.was_used = False
+
+    def start(self) -> None:
+        """Start the processes now, in the background, and not with their first jobs."""
+        for worker in self._workers:
+            self._threads.submit(worker.start)
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> "Future[_T]":
         """Submit a call, which is pickled, as is its result.
@@ -52,20 +55,12 @@ class WorkerPool(Executor):
         self.was_used = True
         return self._threads.submit(self._run, partial(fn, *args, **kwargs))
 
-    def _start(self, worker: "_Worker") -> None:
-        if not self._is_stopping:
-            worker.start()
-        self._idle.put(worker)
-
     def _run(self, call: Callable[[], _T]) -> _T:
         worker = self._idle.get()
         try:
             for _ in range(_ATTEMPTS):
-                if self._is_stopping:
-                    break
-                with suppress(BrokenProcessPool):
+                with suppress(ProcessLostError):
                     return worker.run(call)
-                worker.close()
             raise WorkerLostError("worker-lost")
         finally:
             self._idle.put(worker)
@@ -79,48 +74,54 @@ class WorkerPool(Executor):
 
     def stop(self) -> None:
         """Kill the processes; their jobs are lost."""
-        self._is_stopping = True
         self._threads.shutdown(wait=False, cancel_futures=True)
-        for process in multiprocessing.active_children():
-            process.kill()
+        for worker in self._workers:
+            worker.kill()
         self.shutdown()
 
 
 class _Worker:
-    """A worker process, which is replaced after JOBS_PER_WORKER jobs."""
+    """A worker process, which is replaced after JOBS_PER_WORKER jobs, and when it dies."""
 
     def __init__(self, fonts: Fonts, scratch: str) -> None:
-        self._setup = (fonts, scratch)
-        self._executor: ProcessPoolExecutor | None = None
-        self._jobs = 0
+        self._prepare = partial(prepare_worker, fonts, scratch)
+        self._was_killed = False
+        self._process = self._make_process()
 
-    def start(self) -> ProcessPoolExecutor:
-        """Start the process."""
-        # It is not safe to fork a process that has threads.
-        spawning = multiprocessing.get_context("spawn")
-        self._executor = ProcessPoolExecutor(
-            1, spawning, initializer=prepare_worker, initargs=self._setup
-        )
-        with _interrupts_blocked():
-            self._executor.submit(int)  # the process starts with the first job
+    def _make_process(self) -> WorkerProcess:
         self._jobs = 0
-        return self._executor
+        # It is not safe to fork a process that has threads.
+        return WorkerProcess(multiprocessing.get_context("spawn").Process, self._prepare)
+
+    def start(self) -> None:
+        """Start the process."""
+        self._process.start()
 
     def run(self, call: Callable[[], _T]) -> _T:
-        """Make a call in the process. Raises BrokenProcessPool if the process dies."""
+        """Make a call in the process. Raises ProcessLostError if the process dies."""
         if self._jobs >= JOBS_PER_WORKER:
-            self.close()
-        executor = self._executor or self.start()
+            self._replace()
         self._jobs += 1
-        return executor.submit(run_job, call).result()
+        try:
+            return self._process.call(partial(run_job, call))
+        except ProcessLostError:
+            self._replace()
+            raise
+
+    def _replace(self) -> None:
+        self._process.close()
+        self._process = self._make_process()
+        if self._was_killed:
+            self._process.kill()
+
+    def kill(self) -> None:
+        """End the process at once; none is started any more."""
+        self._was_killed = True
+        self._process.kill()
 
     def close(self) -> None:
         """End the process after its job."""
-        if self._executor is not None:
-            with suppress(BrokenProcessPool):
-                self._executor.submit(end_process).result()
-            self._executor.shutdown()
-            self._executor = None
+        self._process.close()
 
 
 @contextmanager
@@ -136,6 +137,7 @@ def open_workers(count: int, fonts: Fonts) -> Iterator[Executor]:
         return
     pool = WorkerPool(count, fonts)
     try:
+        pool.start()
         yield pool
     except BaseException:
         pool.stop()
@@ -144,19 +146,3 @@ def open_workers(count: int, fonts: Fonts) -> Iterator[Executor]:
         pool.shutdown()
     else:
         pool.stop()
-
-
-@contextmanager
-def _interrupts_blocked() -> Iterator[None]:
-    """Block Ctrl-C: processes started in the block never get it, this one gets it afterwards.
-
-    Windows blocks nothing; there a process ignores it once it has started.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

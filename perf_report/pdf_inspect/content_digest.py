@@ -11,9 +11,9 @@ from typing import Any
 
 from perf_report.errors import SourceError
 from perf_report.pdf_inspect.font_forms import FontForms
-from perf_report.pdf_inspect.limited_process import ProcessLimitError
 from perf_report.pdf_inspect.open_pdf import OpenedPdf
 from perf_report.pdf_inspect.work_budget import OBJECT
+from perf_report.processes.limited_process import ProcessLimitError
 
 # How a stream is compressed does not matter.
 _PACKING = frozenset({"/Length", "/Filter", "/DecodeParms", "/DL"})

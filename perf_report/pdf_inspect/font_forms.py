@@ -3,7 +3,7 @@
 import hashlib
 
 from perf_report.pdf.font_subset import normalized_font
-from perf_report.pdf_inspect.limited_process import LimitedProcess
+from perf_report.processes.limited_process import LimitedProcess
 
 
 class FontForms:

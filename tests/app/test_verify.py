@@ -20,11 +20,11 @@ from perf_report.app.verify.remake import open_verify_setup
 from perf_report.app.verify.run import verify_file
 from perf_report.model.source import Source
 from perf_report.pdf_inspect.font_forms import FontForms
-from perf_report.pdf_inspect.limited_process import LimitedProcess
 from perf_report.pdf_inspect.open_pdf import MAX_STREAM_BYTES, open_pdf
 from perf_report.pdf_inspect.page_text import MAX_PAGES
 from perf_report.pdf_inspect.pdf_document import PdfDocument, read_document, read_info
 from perf_report.pdf_inspect.verification import PdfVerdict
+from perf_report.processes.limited_process import LimitedProcess
 
 SCHEMA = json.loads((PACKAGE / "schemas" / "verify.schema.json").read_text("utf-8"))
 

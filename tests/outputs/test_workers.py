@@ -17,7 +17,16 @@ from typing import Any
 
 import pytest
 from builds import add_specs, contents, small_job, wait_for
-from calls import Unloadable, count_boxes, die, die_once, is_alive, refuse, sleep_long
+from calls import (
+    Unloadable,
+    count_boxes,
+    die,
+    die_in_the_middle_of_the_result,
+    die_once,
+    is_alive,
+    refuse,
+    sleep_long,
+)
 
 from perf_report.errors import RenderError, WorkerLostError
 from perf_report.outputs import worker_pool
@@ -127,9 +136,20 @@ def test_a_job_that_kills_two_workers_is_lost_and_the_rest_goes_on(pool: WorkerP
             lost.result()
 
 
+def test_a_worker_that_dies_in_the_middle_of_its_result_is_lost_and_the_rest_goes_on(
+    pool: WorkerPool,
+) -> None:
+    """As one does that is killed for its memory, or by a build that is stopped."""
+    lost = pool.submit(die_in_the_middle_of_the_result, 1)
+
+    with pytest.raises(WorkerLostError):
+        lost.result(timeout=60)
+    assert pool.submit(abs, -1).result(timeout=60) == 1
+
+
 @pytest.mark.parametrize(
     ("call", "error"),
-    [((id, Unloadable()), WorkerLostError), ((id, Lock()), TypeError), ((Lock,), TypeError)],
+    [((id, Unloadable()), RenderError), ((id, Lock()), TypeError), ((Lock,), TypeError)],
     ids=["a call that cannot be loaded", "one that cannot be sent", "a result that cannot be sent"],
 )
 def test_what_cannot_be_pickled_is_an_error_and_the_rest_goes_on(
@@ -173,6 +193,7 @@ def test_leaving_by_an_exception_stops_the_workers_at_once(tmp_path: Path) -> No
 def test_workers_that_were_not_used_need_not_load_to_the_end() -> None:
     begin = time.monotonic()
     pool = WorkerPool(2, ())
+    pool.start()
     pool.stop()
 
     assert time.monotonic() - begin < 30

@@ -22,8 +22,8 @@ from perf_report.pdf.font_subset import normalized_font, subset_font
 from perf_report.pdf.printer import PdfPrinter
 from perf_report.pdf_inspect.content_digest import ContentDigester
 from perf_report.pdf_inspect.font_forms import FontForms
-from perf_report.pdf_inspect.limited_process import LimitedProcess
 from perf_report.pdf_inspect.open_pdf import open_pdf
+from perf_report.processes.limited_process import LimitedProcess
 
 Runner = Callable[..., Any]
 

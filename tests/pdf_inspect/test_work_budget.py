@@ -7,11 +7,11 @@ import pytest
 from perf_report.errors import SourceError
 from perf_report.model.source import Source
 from perf_report.pdf_inspect.font_forms import FontForms
-from perf_report.pdf_inspect.limited_process import LimitedProcess
 from perf_report.pdf_inspect.open_pdf import open_pdf
 from perf_report.pdf_inspect.page_text import MAX_PAGES
 from perf_report.pdf_inspect.pdf_document import read_document, read_info
 from perf_report.pdf_inspect.work_budget import MAX_STEPS, WorkBudget
+from perf_report.processes.limited_process import LimitedProcess
 
 
 def test_a_paper_of_ours_with_the_most_pages_that_are_read_is_within_the_limit(

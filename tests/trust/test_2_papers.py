@@ -907,7 +907,7 @@ MOST_WAIT = 300
 # Runs the command with limits that end what it reads sooner than outside of tests: a second for
 # libraries, and a third of the steps.
 SOONER = """
-from perf_report.pdf_inspect.limited_process import LimitedProcess
+from perf_report.processes.limited_process import LimitedProcess
 from perf_report.pdf_inspect.work_budget import MAX_STEPS, WorkBudget
 LimitedProcess.__init__.__kwdefaults__["seconds"] = 1
 WorkBudget.__init__.__defaults__ = (MAX_STEPS // 3,)

@@ -18,7 +18,7 @@ from perf_report.office.open_paper import open_paper
 from perf_report.parse.forms import load_forms
 from perf_report.parse.frameworks import load_frameworks
 from perf_report.parse.scorings import load_scorings
-from perf_report.pdf_inspect.limited_process import LimitedProcess, ProcessLimitError
+from perf_report.processes.limited_process import LimitedProcess, ProcessLimitError
 
 _PRELOAD = ("perf_report.app.import_paper.run", "perf_report.app.import_paper.preload")
 

@@ -24,7 +24,6 @@ from perf_report.parse.source import read_source
 from perf_report.pdf.pdfa_metadata import Provenance
 from perf_report.pdf_inspect.differences import PdfDifference, changed_pages, compare_routes
 from perf_report.pdf_inspect.font_forms import FontForms
-from perf_report.pdf_inspect.limited_process import LimitedProcess
 from perf_report.pdf_inspect.metadata import provenance_in
 from perf_report.pdf_inspect.open_pdf import MAX_PDF_BYTES, open_pdf
 from perf_report.pdf_inspect.pdf_document import PdfDocument, read_document, read_info
@@ -35,6 +34,7 @@ from perf_report.pdf_inspect.verification import (
     render_json,
     render_text,
 )
+from perf_report.processes.limited_process import LimitedProcess
 from perf_report.render.provenance import PRINTED_DIGITS
 
 # The layout takes memory in proportion to the spec. This is a table of a

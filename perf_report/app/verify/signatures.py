@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from perf_report.errors import PerfReportError
 from perf_report.pdf_inspect.differences import PdfDifference, compare_updates
-from perf_report.pdf_inspect.limited_process import LimitedProcess, ProcessLimitError
 from perf_report.pdf_inspect.pdf_document import PdfDocument
 from perf_report.pdf_inspect.verification import CheckedSignature, PdfVerdict
+from perf_report.processes.limited_process import LimitedProcess, ProcessLimitError
 from perf_report.signing.engine import require_pyhanko
 from perf_report.signing.state import SignatureState, signature_states
 

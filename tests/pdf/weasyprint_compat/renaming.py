@@ -118,9 +118,9 @@ def read_facts(made: bytes) -> dict[str, Any]:
     """All that a PDF says: its pages, its objects and its properties."""
     from perf_report.model.source import Source
     from perf_report.pdf_inspect.font_forms import FontForms
-    from perf_report.pdf_inspect.limited_process import LimitedProcess
     from perf_report.pdf_inspect.open_pdf import open_pdf
     from perf_report.pdf_inspect.pdf_document import read_document, read_info
+    from perf_report.processes.limited_process import LimitedProcess
 
     with open_pdf(Source(name="made", data=made)) as opened, LimitedProcess() as process:
         document = read_document(opened, read_info(opened), FontForms(process))

@@ -5,15 +5,15 @@ kilobyte can ask HarfBuzz for hours, and a file of 250 KB pyHanko for minutes an
 """
 
 import multiprocessing
-import os
-import signal
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from functools import partial
 from importlib.util import find_spec
+from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Self, TypeVar
+
+from perf_report.processes.worker_process import ProcessLostError, WorkerProcess
 
 # Seconds of processor time. Two signatures take one, most of it to import pyHanko; the fonts of a
 # table take a tenth of one.
@@ -48,9 +48,7 @@ class LimitedProcess:
         seconds: int = MAX_SECONDS,
         memory: int = _MAX_MEMORY,
     ) -> None:
-        self._executor: ProcessPoolExecutor | None = None
-        self._preload = preload
-        self._limits = seconds, memory
+        self._process = WorkerProcess(_process_kind(preload), partial(_set_limits, seconds, memory))
         self._most_seconds = None if _has_limits() else seconds * _PATIENCE
 
     def __enter__(self) -> Self:
@@ -62,34 +60,17 @@ class LimitedProcess:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._executor is not None:
-            self._executor.shutdown()
+        if kind is not None:
+            self._process.kill()
+        self._process.close()
 
     def call(self, function: Callable[[_Argument], _Result], data: _Argument) -> _Result:
         """Return what a function of a module returns. Raises ProcessLimitError."""
-        executor = self._executor or self._start()
         try:
-            return executor.submit(function, data).result(self._most_seconds)
+            return self._process.call(partial(function, data), self._most_seconds)
         # The system ends a process that takes more time.
-        except (BrokenProcessPool, MemoryError):
+        except (ProcessLostError, TimeoutError, MemoryError):
             raise ProcessLimitError from None
-        except TimeoutError:
-            self._kill()
-            raise ProcessLimitError from None
-
-    def _start(self) -> ProcessPoolExecutor:
-        context = _start_context(self._preload)
-        self._executor = ProcessPoolExecutor(
-            1, context, initializer=_set_limits, initargs=self._limits
-        )
-        if self._most_seconds is not None:
-            self._pid = self._executor.submit(os.getpid).result()
-        return self._executor
-
-    def _kill(self) -> None:
-        """End the process in the middle of a call."""
-        with suppress(ProcessLookupError):
-            os.kill(self._pid, signal.SIGTERM)
 
 
 def _has_limits() -> bool:
@@ -97,12 +78,13 @@ def _has_limits() -> bool:
     return find_spec("resource") is not None
 
 
-def _start_context(preload: tuple[str, ...]) -> multiprocessing.context.BaseContext:
+def _process_kind(preload: tuple[str, ...]) -> type[BaseProcess]:
+    """The class of a process that starts afresh, or from a server that has loaded modules."""
     if not preload or "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
+        return multiprocessing.get_context("spawn").Process
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([*preload])
-    return context
+    return context.Process
 
 
 def _set_limits(seconds: int, memory: int) -> None:

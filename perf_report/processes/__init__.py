@@ -1,0 +1,1 @@
+"""Calls in processes of their own, which may die or be killed at any moment."""
