@@ -7,6 +7,7 @@ import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from perf_report.app.import_paper.batch import ImportTask
 from perf_report.errors import RenderError
 
 
@@ -64,3 +65,10 @@ class Unloadable:
 
     def __reduce__(self) -> tuple[object, tuple[str]]:
         return refuse, ("loading",)
+
+
+def sleep_over_the_second(task: ImportTask) -> str:
+    """Take long for a file of the name `second`."""
+    if task.source.name == "second":
+        time.sleep(60)
+    return task.source.name

@@ -3,7 +3,7 @@
 A file of a stranger can crash a library or keep it busy for hours.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -47,14 +47,20 @@ class Outcome:
     error: PerfReportError | None = None
 
 
-def import_files(tasks: Sequence[ImportTask], jobs: int) -> Iterator[Outcome]:
+def import_files(tasks: Sequence[ImportTask], jobs: int) -> Generator[Outcome, None, None]:
     """Yield what becomes of each file, in the order of the files."""
+    processes = [_limited(task.source) for task in tasks]
     with ThreadPoolExecutor(max(1, min(jobs, len(tasks)))) as threads:
-        yield from threads.map(_import_apart, tasks)
+        try:
+            yield from threads.map(_import_apart, tasks, processes)
+        except BaseException:  # Ctrl-C does not wait for the files that are being read
+            for process in processes:
+                process.kill()
+            raise
 
 
-def _import_apart(task: ImportTask) -> Outcome:
-    with _limited(task.source) as process:
+def _import_apart(task: ImportTask, process: LimitedProcess) -> Outcome:
+    with process:
         try:
             return process.call(run_task, task)
         except ProcessLimitError:
