@@ -1,12 +1,13 @@
 """The executor of a build: a thread of this process, worker processes, or a cluster."""
 
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
 
 from perf_report.outputs.build_config import BuildConfig
+from perf_report.outputs.worker_thread import open_thread
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -52,7 +53,7 @@ class BuildExecutor(Executor):
         if self._workers is not None or needs_workers:
             return self._open_workers()
         if self._thread is None:
-            self._thread = self._stack.enter_context(ThreadPoolExecutor(1))
+            self._thread = self._stack.enter_context(open_thread())
         return self._thread
 
     def _open_workers(self) -> Executor:

@@ -15,6 +15,7 @@ from typing import ParamSpec, TypeVar
 
 from perf_report.errors import WorkerLostError
 from perf_report.outputs.worker_main import Fonts, prepare_worker, run_job
+from perf_report.outputs.worker_thread import open_thread
 from perf_report.processes.worker_process import ProcessLostError, WorkerProcess
 
 _P = ParamSpec("_P")
@@ -132,7 +133,7 @@ def open_workers(count: int, fonts: Fonts) -> Iterator[Executor]:
     if they were not used, since they may still be loading.
     """
     if count <= 1:
-        with ThreadPoolExecutor(1) as thread:
+        with open_thread() as thread:
             yield thread
         return
     pool = WorkerPool(count, fonts)

@@ -205,6 +205,20 @@ def test_one_worker_is_a_thread_of_this_process() -> None:
         assert executor.submit(os.getpid).result() == os.getpid()
 
 
+def test_leaving_by_an_exception_cancels_what_waits_for_the_thread() -> None:
+    later: list[Future[int]] = []
+
+    def leave() -> None:
+        with open_workers(1, None) as executor:
+            executor.submit(wait_for, lambda: later and later[0].cancelled())
+            later.append(executor.submit(abs, -1))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        leave()
+    assert later[0].cancelled()
+
+
 # --- Builds ---
 
 
