@@ -35,7 +35,7 @@ from perf_report.cli import (  # noqa: F401  # imported for the commands that th
 )
 from perf_report.cli.click_i18n import catalogue_of, exit_wrong_usage
 from perf_report.cli.program import INTERRUPTED, UNABLE, cli
-from perf_report.cli.signals import TerminationError, handle_signals, terminate
+from perf_report.cli.signals import TerminationError, handle_signals, signals_unwrapped, terminate
 from perf_report.errors import OutputError, OverwriteError, PerfReportError
 
 _COMPLETION = "_PERF_REPORT_COMPLETE"
@@ -137,7 +137,7 @@ def main() -> None:
     if completing:
         sys.exit(shell_complete(cli, {}, "perf-report", _COMPLETION, completing))
     try:
-        with cli.make_context("perf-report", sys.argv[1:]) as context:
+        with signals_unwrapped(), cli.make_context("perf-report", sys.argv[1:]) as context:
             cli.invoke(context)
     except click.exceptions.Exit as exit_:
         sys.exit(exit_.exit_code)

@@ -3,6 +3,8 @@
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -28,6 +30,24 @@ def handle_signals() -> None:
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _raise)
         sys.unraisablehook = _send_again
+
+
+@contextmanager
+def signals_unwrapped() -> Iterator[None]:
+    """Raise what a signal raised, in place of an error that was made of it.
+
+    It comes between any two steps of a program. Python 3.11 makes a RuntimeError of one that comes
+    while a class is made.
+    """
+    try:
+        yield
+    except Exception as error:
+        cause: BaseException | None = error
+        while cause is not None and type(cause) not in _SIGNALS:
+            cause = cause.__cause__ or cause.__context__
+        if cause is None:
+            raise
+        raise cause from None
 
 
 def terminate() -> None:
