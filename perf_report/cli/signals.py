@@ -70,6 +70,17 @@ def _send_again(unraisable: "UnraisableHookArgs") -> None:
         return
     if number == signal.SIGTERM:
         signal.signal(signal.SIGTERM, _raise)
-    again = threading.Timer(_SOON, signal.raise_signal, (number,))
+    again = threading.Timer(_SOON, _interrupt_main_thread, (number,))
     again.daemon = True
     again.start()
+
+
+def _interrupt_main_thread(number: signal.Signals) -> None:
+    """Send the main thread a signal, also while it sleeps or waits.
+
+    Windows has none for a thread; there one wakes those that sleep.
+    """
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident or 0, number)
+    else:
+        signal.raise_signal(number)
