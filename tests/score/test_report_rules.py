@@ -395,6 +395,11 @@ def test_monitoring_is_of_the_targets_of_its_time(
 
 ADJUSTED = replace(plan_of(), revision_kind=RevisionKind.ADJUSTMENT)
 SEVERAL = f"{BOATS}.initial"
+# A form that prints the target of the start of the year, too.
+WITH_INITIAL = [
+    ("form: department-evaluation", "form: department-evaluation-chongqing"),
+    ("  patrols: {initial", "  total: {initial"),
+]
 
 
 @pytest.mark.parametrize(
@@ -425,7 +430,33 @@ SEVERAL = f"{BOATS}.initial"
 def test_the_target_of_the_start_of_the_year_is_like_the_one_that_replaced_it(
     plan: Plan, edit: tuple[str, str], wanted: list[tuple[str, str]]
 ) -> None:
-    assert told(context_of(edited(REPORT, edit), plan)) == wanted
+    assert told(context_of(edited(REPORT, edit, *WITH_INITIAL), plan)) == wanted
+
+
+GOALS = f"goals: {{rivers: {{{GOAL}, initial: {OTHER_GOAL}}}}}\nfunds:"
+HUBEI = ("form: monitoring-central", "form: monitoring-hubei")
+
+
+@pytest.mark.parametrize(
+    ("text", "edits", "wanted"),
+    [
+        (REPORT, [("110.00}", f"110.00, {REASON}}}")], ["funds.patrols.reason"]),
+        (REPORT, [("18艘", "18艘, initial: ≥20艘")], [SEVERAL]),
+        (REPORT, [("18艘", "18艘, initial: ≥20艘"), ("96%", "96%, initial: ≥97%")], [SEVERAL]),
+        (REPORT, [("18艘", "18艘, initial: ≥20艘"), *WITH_INITIAL], []),
+        (REPORT, [("funds:", GOALS)], ["goals.rivers.initial"]),
+        (REPORT, [("funds:", GOALS), *WITH_INITIAL], []),
+        (MONITORING, [], []),
+        (MONITORING, [HUBEI], [f"{BOATS}.expected"]),
+        # The target of the time prints as the target.
+        (MONITORING, [("9艘", "9艘, initial: ≥20艘")], []),
+    ],
+)
+def test_what_a_form_has_no_place_for_is_told_once(
+    text: str, edits: list[tuple[str, str]], wanted: list[str]
+) -> None:
+    found = told(context_of(edited(text, *edits), ADJUSTED))
+    assert [place for id_, place in found if id_ == "report-unprinted-part"] == wanted
 
 
 @pytest.mark.parametrize(

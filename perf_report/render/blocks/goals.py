@@ -74,6 +74,8 @@ def _lines(block: GoalsBlock, context: BlockContext, id_: str, lead: int) -> Ite
     )
     label = label_cells(context, id_, block.label)
     heading = block.heading if reported else None
+    # Without a column for the adjusted goal, a form has the goal that counts, as with targets.
+    initial = reported.report.initial_goals if reported and block.adjusted else {}
     rows = list(zip_longest(*columns)) or [(None,) * len(columns)]
     for number, row in enumerate(rows, start=1):
         goal = row[0][1] if row[0] else None
@@ -85,7 +87,7 @@ def _lines(block: GoalsBlock, context: BlockContext, id_: str, lead: int) -> Ite
         start = len(cells)
         is_listed = len(rows) > 1 and not block.number
         cells += [
-            _text(context, found, horizon, column, heading=heading, is_listed=is_listed)
+            _text(context, found, horizon, column, initial, heading=heading, is_listed=is_listed)
             for column, (found, horizon) in enumerate(
                 zip(row, block.horizons, strict=True), start=start
             )
@@ -122,6 +124,7 @@ def _text(
     found: tuple[int, Goal] | None,
     horizon: Horizon,
     column: int,
+    initial: Mapping[str, Text],
     *,
     heading: Text | None,
     is_listed: bool,
@@ -131,8 +134,7 @@ def _text(
     if found is None:
         return LineCell(column=column, runs=(), kind="goal-text", label=label)
     number, goal = found
-    initial = context.reported.report.initial_goals.get(goal.id) if context.reported else None
-    runs = context.localizer.text(initial or goal.text)
+    runs = context.localizer.text(initial.get(goal.id, goal.text))
     if is_listed:
         runs = _numbered(context, number, runs)
     return LineCell(
