@@ -433,6 +433,35 @@ def test_the_target_of_the_start_of_the_year_is_like_the_one_that_replaced_it(
     assert told(context_of(edited(REPORT, edit, *WITH_INITIAL), plan)) == wanted
 
 
+@pytest.mark.parametrize(
+    ("indicator", "actual", "times"),
+    [
+        ("category: output.cost, name: {zh: 总成本}, target: 180万元", "200万元", 1),
+        ("category: output.cost, name: {zh: 总成本}, target: 180万元", "180万元", 0),
+        ("category: output.cost, name: {zh: 总成本}, target: 180万元", "170万元", 0),
+        ("category: output.cost, name: {zh: 总成本}, target: ＝180万元", "200万元", 1),
+        ("category: output.cost, name: {zh: 总成本}, target: ≤180万元", "200万元", 0),
+        ("category: output.cost, name: {zh: 成本节约额}, target: 18万元", "20万元", 0),
+        ("category: output.cost, name: {zh: 总成本}, better: more, target: 1元", "2元", 0),
+        ("category: output.timeliness, name: {zh: 时限}, target: 3个工作日", "5个工作日", 1),
+        ("category: output.quantity, name: {zh: 培训}, target: 3天", "5天", 0),
+        ("category: output.quality, name: {zh: 系统故障率}, target: 2%", "3%", 1),
+        ("category: output.quality, name: {zh: 系统故障率}, target: 1/50", "1/40", 1),
+        ("category: output.quality, name: {zh: 系统故障率}, target: 1/50", "1/60", 0),
+        ("category: output.quantity, name: {zh: 船只}, target: 17艘", "18艘", 0),
+    ],
+)
+def test_a_figure_above_a_target_of_which_less_is_better_is_told(
+    indicator: str, actual: str, times: int
+) -> None:
+    boats = "category: output.quantity, name: {zh: 船只, en: Boats}, target: ≥17艘"
+    context = context_of(
+        edited(REPORT, ("18艘", actual)), plan_of(edited(PLAN, (boats, indicator)))
+    )
+    found = [each for each in told(context) if each[0] == "score-direction"]
+    assert found == [("score-direction", f"{BOATS}.actual")] * times
+
+
 GOALS = f"goals: {{rivers: {{{GOAL}, initial: {OTHER_GOAL}}}}}\nfunds:"
 HUBEI = ("form: monitoring-central", "form: monitoring-hubei")
 
