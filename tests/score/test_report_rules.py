@@ -210,7 +210,10 @@ EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
     ),
     ([(", executed: 110.00", "")], [("score-execution", "funds.patrols")]),
     ([("initial: 120.00, ", "")], [("score-execution-budget", "funds.patrols")]),
-    ([("initial: 120.00, executed: 110.00", "executed: 0")], []),
+    (
+        [("initial: 120.00, executed: 110.00", "executed: 0")],
+        [("report-budget-none", "funds.patrols")],
+    ),
     (
         [("18艘", "17艘"), ("96%", "95%"), ("2025-11-20", "2025-11-30")],
         [("report-copied", "indicators")],
@@ -462,6 +465,7 @@ def test_a_figure_above_a_target_of_which_less_is_better_is_told(
     assert found == [("score-direction", f"{BOATS}.actual")] * times
 
 
+BY_SOURCES = edited(REPORT, *WITH_INITIAL)
 GOALS = f"goals: {{rivers: {{{GOAL}, initial: {OTHER_GOAL}}}}}\nfunds:"
 HUBEI = ("form: monitoring-central", "form: monitoring-hubei")
 
@@ -601,6 +605,49 @@ def test_the_amounts_of_the_rows_of_a_form_add_up(
 ) -> None:
     found = told(context_of(edited(PROJECT, *edits), plan_of(PROJECT_PLAN)))
     assert sorted(found) == sorted([*wanted, ("score-none", ""), ("report-unprinted", "")])
+
+
+TASKS = edited(
+    PLAN,
+    ("30.00}}\n", "30.00}}\n  - {id: fish, text: {zh: 放鱼。}, funds: {basic: 7.00}}\n"),
+    ("tasks: [patrols]", "tasks: [patrols, fish]"),
+)
+PATROLS, FISH = (
+    "  patrols: {initial: 120.00, executed: 110.00}\n",
+    "  fish: {initial: 7.00, executed: 0}\n",
+)
+TOTAL, FISCAL, OTHER = PROJECT.partition("funds:\n")[2].splitlines(keepends=True)[:3]
+SOURCES = TOTAL + FISCAL + OTHER
+
+
+@pytest.mark.parametrize(
+    ("plan", "report", "rows", "wanted"),
+    [
+        (TASKS, REPORT, PATROLS + FISH, []),
+        (TASKS, REPORT, PATROLS, [("report-budget-none", "funds")]),
+        (TASKS, REPORT, f"{PATROLS}  fish: {{{REASON}}}\n", [("report-budget-none", "funds.fish")]),
+        (TASKS.replace("7.00", "0"), REPORT, PATROLS, []),
+        (PROJECT_PLAN, PROJECT, SOURCES, []),
+        # The total has all parts, and all parts have the total.
+        (PROJECT_PLAN, PROJECT, TOTAL, []),
+        (PROJECT_PLAN, PROJECT, FISCAL + OTHER, []),
+        (PROJECT_PLAN, PROJECT, FISCAL, [("report-budget-none", "funds")]),
+        # By sources, the tasks of the plan are the total.
+        (TASKS, BY_SOURCES, "  total: {initial: 127.00, executed: 110.00}\n", []),
+        (
+            TASKS,
+            BY_SOURCES,
+            "  total: {initial: 120.00, executed: 110.00}\n",
+            [("report-budget", "funds.total.initial")],
+        ),
+    ],
+)
+def test_what_has_money_in_the_plan_has_amounts_in_the_report(
+    plan: str, report: str, rows: str, wanted: list[tuple[str, str]]
+) -> None:
+    before = report.partition("funds:\n")[2].partition("weights:")[0].partition("indicators:")[0]
+    found = told(context_of(edited(report, (before, rows)), plan_of(plan)))
+    assert [each for each in found if each[0].startswith("report-budget")] == wanted
 
 
 @pytest.mark.parametrize(
