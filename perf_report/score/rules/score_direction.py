@@ -1,9 +1,9 @@
 """A figure above a target counts as reached only where more may be better.
 
-A target without a sign is one of ＝ where nobody says which way is better, and above ＝ a scoring
-gives all the points as a rule. Costs, times and rates of failure that are above theirs would get
-all, too. A cost is recognized by its category and its unit, a time by that of timeliness, a rate by
-its name; `better` in the plan takes precedence.
+A target without a sign is one of ＝ where it is not known which way is better, and above ＝ a
+scoring gives all the points as a rule. Costs, times and rates of failure that are above theirs
+would get all, too. A cost is recognized by its category and its unit, a time by the category of
+timeliness, a rate by its name; `better` in the plan takes precedence.
 
 中文：实际值超过指标值的，只有越多越好的才算完成。指标值没有符号、又没有说明方向的，按 ＝ 评分，
 超过的通常得满分；成本、时限、故障率等超过指标值的，也会得满分。成本按指标类别和单位识别，时限按时效
