@@ -174,8 +174,11 @@ def _type_message(expected: list[str], error: SchemaError) -> str:
 
 def _number_message(error: SchemaError) -> str:
     """The message for a text in place of a number."""
-    if error.schema.get("x-message") == "weight":
+    named = error.schema.get("x-message")
+    if named == "weight":
         return "wrong-type-weight"
+    if named is None and error.schema.get("type") == "number":
+        return "wrong-type-number"
     plain = _without_separators(error.written)
     is_separated = plain != error.written and parse_amount(plain) is not None
     return "wrong-type-amount-separators" if is_separated else "wrong-type-amount"

@@ -3,11 +3,12 @@
 The sum is 100 for each goal on most forms; a form that also scores the execution of the budget may
 have 90 for the table. For each goal, it is checked only if every indicator of the goal has a
 weight. For the table, an indicator without a weight is reported, too, if others have one; if the
-form has several horizons, the weights of each add up separately.
+form has several horizons, the weights of each add up separately. Where the table has points of its
+own for a level or a category, its indicators add up to these.
 
 中文：权重之和应符合表样的规定，按目标或按全表计算，一般为100；预算执行另占10分的表样为90。按目标
 计算的，只在该目标的各项指标都写明权重时核对；按全表计算的，有的写明而有的没有，也会指出；表样分几
-种期限的，各期限分别计算。
+种期限的，各期限分别计算。表中另写明某级指标、某类别分值的，其各项指标的权重之和应与之相同。
 
 Passes: weights of 60, 30 and 10.
 Fails: weights of 60, 55, 20 and 1.
@@ -17,6 +18,7 @@ Fails: weights of 60, 55, 20 and 1.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.form import Form
@@ -31,12 +33,31 @@ from perf_report.rules.rule_context import RuleContext
 def check(context: RuleContext) -> Iterator[Finding]:
     """Weights that add up to more or less than the form says."""
     form = context.form
-    if form is None or form.weights is None:
+    if form is None:
         return
-    if form.weights.over == "goal":
+    if form.weights is not None and form.weights.over == "goal":
         yield from _check_goals(context, form.weights.sum)
-    else:
+        return
+    if len(indicator_horizons(form)) == 1:
+        yield from _check_levels(context)
+    if form.weights is not None:
         yield from _check_table(context, form, form.weights.sum)
+
+
+def _check_levels(context: RuleContext) -> Iterator[Finding]:
+    """Points of a level or a category that its indicators do not add up to."""
+    members: dict[str, list[Decimal | None]] = defaultdict(list)
+    levels = context.framework.categories() if context.framework else ()
+    level_of = {category.id: level.id for level, category in levels}
+    for _, _, indicator in iter_indicators(context.plan):
+        for id_ in {indicator.category, level_of.get(indicator.category, "")}:
+            members[id_].append(indicator.weight)
+    for id_, wanted in context.plan.weights.items():
+        known = [weight for weight in members[id_] if weight is not None]
+        if known and len(known) == len(members[id_]) and sum(known) != wanted:
+            arguments = {"id": id_, "sum": f"{sum(known):f}", "wanted": f"{wanted:f}"}
+            route = ("weights", id_)
+            yield Finding(rule=RULE.id, message=_LEVEL, route=route, arguments=arguments)
 
 
 def _check_goals(context: RuleContext, wanted: int) -> Iterator[Finding]:
@@ -73,7 +94,7 @@ def _check_list(
         yield Finding(rule=RULE.id, message=message, route=route, arguments=arguments)
 
 
-_SOME = "weight-sum-some"
+_LEVEL, _SOME = "weight-sum-level", "weight-sum-some"
 _OF_TABLE = (
     "form",
     *(
@@ -84,10 +105,24 @@ _OF_TABLE = (
     "goals.*.horizon",
 )
 
+_OF_LEVELS = (
+    "form",
+    "framework",
+    "weights.*",
+    *(
+        f"{indicators}.*.{key}"
+        for indicators in ("indicators", "goals.*.indicators")
+        for key in ("weight", "category")
+    ),
+)
+
 RULE = Rule(
     id="weight-sum",
     severity=Severity.WARNING,
     check=check,
     reads=("form", "goals.#.indicators.*.weight"),
-    reads_by_message=dict.fromkeys(("weight-sum-table", "weight-sum-horizon", _SOME), _OF_TABLE),
+    reads_by_message={
+        **dict.fromkeys(("weight-sum-table", "weight-sum-horizon", _SOME), _OF_TABLE),
+        _LEVEL: _OF_LEVELS,
+    },
 )

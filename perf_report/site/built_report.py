@@ -25,7 +25,8 @@ class SiteResult:
     """What became of an indicator: `actual` as printed, its points, and whether it was met.
 
     Of monitoring, `actual` is what was reached so far. `is_applicable` is False where the report
-    says why the indicator does not apply, in `reason`.
+    says why the indicator does not apply, in `reason`. `score_reason` is why the score is another
+    one than the rule gives.
     """
 
     actual: Text | None = None
@@ -33,6 +34,7 @@ class SiteResult:
     score: str = ""
     met: bool | None = None
     reason: Text | None = None
+    score_reason: Text | None = None
     is_applicable: bool = True
 
 
@@ -104,6 +106,7 @@ def _result(data: Mapping[str, Any]) -> SiteResult:
         score=data.get("score", ""),
         met=data.get("met"),
         reason=_maybe(left_out or data.get("reason")),
+        score_reason=_maybe(data.get("score_reason")),
         is_applicable=left_out is None,
     )
 

@@ -34,6 +34,7 @@ class ResultRow:
     score: str
     weight: str
     reason: Text | None
+    score_reason: Text | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +128,7 @@ def _row(
         score=result.score,
         weight=result.weight,
         reason=result.reason,
+        score_reason=result.score_reason,
     )
 
 

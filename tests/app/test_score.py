@@ -91,6 +91,21 @@ def test_the_text_has_total_grade_and_points_lost(small: Path, here: Runner) -> 
     assert "指标值：≥17台；实际值：16台\n" in chinese
 
 
+@pytest.mark.parametrize(
+    ("format_", "said"),
+    [
+        ("text", "actual: 16 units\n          Reason of the score: Made up for.\n"),
+        ("markdown", "| 16 units | Late tender. (Reason of the score: Made up for.) |\n"),
+    ],
+)
+def test_a_score_by_hand_has_its_reason_beside_it(
+    small: Path, here: Runner, format_: str, said: str
+) -> None:
+    by_hand = "16台, score: 89, score_reason: {zh: 已补足。, en: Made up for.},"
+    write(small, "16台,", by_hand)
+    assert said in here("--ui-language", "en", "score", "--format", format_, cwd=small).stdout
+
+
 def test_points_are_lost_from_the_most_to_the_least(real: Path, here: Runner) -> None:
     ran = here("--ui-language", "en", "score", cwd=real)
     assert ran.code == 0

@@ -112,6 +112,15 @@ def test_points_are_lost_from_the_most_to_the_least(here: Runner, bureau: Path) 
     assert first["原因"] == "=雨季"
 
 
+def test_a_score_by_hand_has_its_reason_beside_it(here: Runner, bureau: Path) -> None:
+    report = bureau / "specs" / "rich-evaluation.yaml"
+    by_hand = "90.25%, score: 3, score_reason: {zh: 样本过少。, en: Few answers.}"
+    report.write_text(report.read_text("utf-8").replace("90.25%", by_hand), "utf-8")
+    lost = rows(workbook(here, bureau)["失分明细"])
+    (row,) = (each for each in lost if (each["部门"], each["得分"]) == ("风筝局", 3))
+    assert (row["失分"], row["原因"]) == (0.33, "得分理由：样本过少。")
+
+
 def test_what_is_missing_names_its_department_and_indicator(here: Runner, bureau: Path) -> None:
     missing = rows(workbook(here, bureau)["缺漏和问题"])
     assert missing[0] == {

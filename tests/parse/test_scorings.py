@@ -107,6 +107,7 @@ def test_a_project_adds_a_scoring(tmp_path: Path) -> None:
             "twice",
         ),
         ("deduct: 20}, {days: 30", "deduct: 20}, {days: 10", "out of order"),
+        ("deduct: 20}", "deduct: 二十}", "a number is expected here, not “二十”"),
         # The quick validator takes 2.0 for a whole number, and so would the score.
         ("tiers:", "places: 2.0\ntiers:", "line 7 of the scoring file"),
         ("tiers:", "places: 1.0\ntiers:", "a whole number is expected"),

@@ -293,6 +293,27 @@ def test_a_likelihood_has_the_word_of_the_form() -> None:
     assert text in cells(page)
 
 
+@pytest.mark.parametrize(
+    ("name", "goal", "wanted"),
+    [
+        ("project-evaluation-2020", "river-2026", {"now"}),
+        ("department-evaluation-chongqing", "richer-collections", {"now", "at first"}),
+    ],
+)
+def test_a_goal_prints_as_adjusted_and_as_at_first_where_there_is_a_column(
+    name: str, goal: str, wanted: set[str]
+) -> None:
+    text = (resources.example_reports_path() / f"{name}.yaml").read_text("utf-8")
+    initial = f"  {goal}:\n    initial: {{zh: 年初的目标。, en: The goal at first.}}\n"
+    page = page_of(with_report(text.replace(f"  {goal}:\n", initial)))
+    plan = table_of(name).plan
+    now = next(each.text.zh or "" for each in plan.goals if each.id == goal)
+    printed = " ".join(cells(page))
+    assert {
+        name for name, text in (("now", now), ("at first", "年初的目标。")) if text in printed
+    } == wanted
+
+
 # --- Scores ---
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+import pytest
 from cases import for_each
 
 from perf_report.messages import describe_finding, load_catalogue
@@ -437,6 +438,28 @@ def test_the_weights_of_each_horizon_add_up_by_themselves() -> None:
     (found,) = find("weight-sum", plan(indicators=(year, later)), ours)
     assert (found.message_id, found.route) == ("weight-sum-horizon", ("indicators", 1, "weight"))
     assert (found.arguments["horizon"], found.arguments["sum"]) == ("long", "80")
+
+
+@pytest.mark.parametrize(
+    ("points", "weights", "wanted"),
+    [
+        ({"output": 90}, (30, 60), []),
+        ({"output": 80}, (30, 60), ["weight-sum-level"]),
+        ({"output.quantity": 80, "output": 90}, (30, 60), ["weight-sum-level"]),
+        ({"benefit": 80}, (30, 60), []),
+        ({"output": 80}, (None, None), []),
+    ],
+)
+def test_the_points_of_a_level_are_those_of_its_indicators(
+    points: dict[str, int], weights: tuple[int | None, ...], wanted: list[str]
+) -> None:
+    ours = form(IndicatorsBlock(under="table", horizons=ANNUAL, columns=()))
+    listed = tuple(
+        indicator(f"i{number}", weight=None if weight is None else Decimal(weight))
+        for number, weight in enumerate(weights)
+    )
+    given = {id_: Decimal(value) for id_, value in points.items()}
+    assert messages("weight-sum", plan(indicators=listed, weights=given), ours) == wanted
 
 
 def test_a_form_that_says_nothing_of_weights_asks_for_none() -> None:

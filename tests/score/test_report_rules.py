@@ -210,7 +210,10 @@ EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
     ),
     ([(", executed: 110.00", "")], [("score-execution", "funds.patrols")]),
     ([("initial: 120.00, ", "")], [("score-execution-budget", "funds.patrols")]),
-    ([("initial: 120.00, executed: 110.00", "executed: 0")], []),
+    (
+        [("initial: 120.00, executed: 110.00", "executed: 0")],
+        [("report-budget-none", "funds.patrols")],
+    ),
     (
         [("18艘", "17艘"), ("96%", "95%"), ("2025-11-20", "2025-11-30")],
         [("report-copied", "indicators")],
@@ -395,6 +398,11 @@ def test_monitoring_is_of_the_targets_of_its_time(
 
 ADJUSTED = replace(plan_of(), revision_kind=RevisionKind.ADJUSTMENT)
 SEVERAL = f"{BOATS}.initial"
+# A form that prints the target of the start of the year, too.
+WITH_INITIAL = [
+    ("form: department-evaluation", "form: department-evaluation-chongqing"),
+    ("  patrols: {initial", "  total: {initial"),
+]
 
 
 @pytest.mark.parametrize(
@@ -425,7 +433,63 @@ SEVERAL = f"{BOATS}.initial"
 def test_the_target_of_the_start_of_the_year_is_like_the_one_that_replaced_it(
     plan: Plan, edit: tuple[str, str], wanted: list[tuple[str, str]]
 ) -> None:
-    assert told(context_of(edited(REPORT, edit), plan)) == wanted
+    assert told(context_of(edited(REPORT, edit, *WITH_INITIAL), plan)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("indicator", "actual", "times"),
+    [
+        ("category: output.cost, name: {zh: 总成本}, target: 180万元", "200万元", 1),
+        ("category: output.cost, name: {zh: 总成本}, target: 180万元", "180万元", 0),
+        ("category: output.cost, name: {zh: 总成本}, target: 180万元", "170万元", 0),
+        ("category: output.cost, name: {zh: 总成本}, target: ＝180万元", "200万元", 1),
+        ("category: output.cost, name: {zh: 总成本}, target: ≤180万元", "200万元", 0),
+        ("category: output.cost, name: {zh: 成本节约额}, target: 18万元", "20万元", 0),
+        ("category: output.cost, name: {zh: 总成本}, better: more, target: 1元", "2元", 0),
+        ("category: output.timeliness, name: {zh: 时限}, target: 3个工作日", "5个工作日", 1),
+        ("category: output.quantity, name: {zh: 培训}, target: 3天", "5天", 0),
+        ("category: output.quality, name: {zh: 系统故障率}, target: 2%", "3%", 1),
+        ("category: output.quality, name: {zh: 系统故障率}, target: 1/50", "1/40", 1),
+        ("category: output.quality, name: {zh: 系统故障率}, target: 1/50", "1/60", 0),
+        ("category: output.quantity, name: {zh: 船只}, target: 17艘", "18艘", 0),
+    ],
+)
+def test_a_figure_above_a_target_of_which_less_is_better_is_told(
+    indicator: str, actual: str, times: int
+) -> None:
+    boats = "category: output.quantity, name: {zh: 船只, en: Boats}, target: ≥17艘"
+    context = context_of(
+        edited(REPORT, ("18艘", actual)), plan_of(edited(PLAN, (boats, indicator)))
+    )
+    found = [each for each in told(context) if each[0] == "score-direction"]
+    assert found == [("score-direction", f"{BOATS}.actual")] * times
+
+
+BY_SOURCES = edited(REPORT, *WITH_INITIAL)
+GOALS = f"goals: {{rivers: {{{GOAL}, initial: {OTHER_GOAL}}}}}\nfunds:"
+HUBEI = ("form: monitoring-central", "form: monitoring-hubei")
+
+
+@pytest.mark.parametrize(
+    ("text", "edits", "wanted"),
+    [
+        (REPORT, [("110.00}", f"110.00, {REASON}}}")], ["funds.patrols.reason"]),
+        (REPORT, [("18艘", "18艘, initial: ≥20艘")], [SEVERAL]),
+        (REPORT, [("18艘", "18艘, initial: ≥20艘"), ("96%", "96%, initial: ≥97%")], [SEVERAL]),
+        (REPORT, [("18艘", "18艘, initial: ≥20艘"), *WITH_INITIAL], []),
+        (REPORT, [("funds:", GOALS)], ["goals.rivers.initial"]),
+        (REPORT, [("funds:", GOALS), *WITH_INITIAL], []),
+        (MONITORING, [], []),
+        (MONITORING, [HUBEI], [f"{BOATS}.expected"]),
+        # The target of the time prints as the target.
+        (MONITORING, [("9艘", "9艘, initial: ≥20艘")], []),
+    ],
+)
+def test_what_a_form_has_no_place_for_is_told_once(
+    text: str, edits: list[tuple[str, str]], wanted: list[str]
+) -> None:
+    found = told(context_of(edited(text, *edits), ADJUSTED))
+    assert [place for id_, place in found if id_ == "report-unprinted-part"] == wanted
 
 
 @pytest.mark.parametrize(
@@ -541,6 +605,49 @@ def test_the_amounts_of_the_rows_of_a_form_add_up(
 ) -> None:
     found = told(context_of(edited(PROJECT, *edits), plan_of(PROJECT_PLAN)))
     assert sorted(found) == sorted([*wanted, ("score-none", ""), ("report-unprinted", "")])
+
+
+TASKS = edited(
+    PLAN,
+    ("30.00}}\n", "30.00}}\n  - {id: fish, text: {zh: 放鱼。}, funds: {basic: 7.00}}\n"),
+    ("tasks: [patrols]", "tasks: [patrols, fish]"),
+)
+PATROLS, FISH = (
+    "  patrols: {initial: 120.00, executed: 110.00}\n",
+    "  fish: {initial: 7.00, executed: 0}\n",
+)
+TOTAL, FISCAL, OTHER = PROJECT.partition("funds:\n")[2].splitlines(keepends=True)[:3]
+SOURCES = TOTAL + FISCAL + OTHER
+
+
+@pytest.mark.parametrize(
+    ("plan", "report", "rows", "wanted"),
+    [
+        (TASKS, REPORT, PATROLS + FISH, []),
+        (TASKS, REPORT, PATROLS, [("report-budget-none", "funds")]),
+        (TASKS, REPORT, f"{PATROLS}  fish: {{{REASON}}}\n", [("report-budget-none", "funds.fish")]),
+        (TASKS.replace("7.00", "0"), REPORT, PATROLS, []),
+        (PROJECT_PLAN, PROJECT, SOURCES, []),
+        # The total has all parts, and all parts have the total.
+        (PROJECT_PLAN, PROJECT, TOTAL, []),
+        (PROJECT_PLAN, PROJECT, FISCAL + OTHER, []),
+        (PROJECT_PLAN, PROJECT, FISCAL, [("report-budget-none", "funds")]),
+        # By sources, the tasks of the plan are the total.
+        (TASKS, BY_SOURCES, "  total: {initial: 127.00, executed: 110.00}\n", []),
+        (
+            TASKS,
+            BY_SOURCES,
+            "  total: {initial: 120.00, executed: 110.00}\n",
+            [("report-budget", "funds.total.initial")],
+        ),
+    ],
+)
+def test_what_has_money_in_the_plan_has_amounts_in_the_report(
+    plan: str, report: str, rows: str, wanted: list[tuple[str, str]]
+) -> None:
+    before = report.partition("funds:\n")[2].partition("weights:")[0].partition("indicators:")[0]
+    found = told(context_of(edited(report, (before, rows)), plan_of(plan)))
+    assert [each for each in found if each[0].startswith("report-budget")] == wanted
 
 
 @pytest.mark.parametrize(

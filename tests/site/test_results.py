@@ -92,6 +92,13 @@ def test_a_row_has_the_target_as_first_disclosed_the_actual_value_and_a_word() -
     assert (seen.missed, seen.has_before, seen.has_points) == (1, True, True)
 
 
+def test_a_score_by_hand_has_its_reason_beside_it() -> None:
+    by_hand = indicator(score="9", weight="10", score_reason=NAME)
+    seen = view_results(built(indicator(), reports=[evaluation(by_hand)]), None, ZH)
+    assert seen is not None
+    assert (seen.rows[0].reason, seen.rows[0].score_reason) == (None, Text(**NAME))
+
+
 @for_each(
     "met,words",
     [(True, ("达到", "met")), (False, ("未达到", "missed")), (None, ("未评定", "not judged"))],

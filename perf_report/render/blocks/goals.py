@@ -73,7 +73,6 @@ def _lines(block: GoalsBlock, context: BlockContext, id_: str, lead: int) -> Ite
         else [goals_of(context.plan, form, horizon.id) for horizon in block.horizons]
     )
     label = label_cells(context, id_, block.label)
-    heading = block.heading if reported else None
     rows = list(zip_longest(*columns)) or [(None,) * len(columns)]
     for number, row in enumerate(rows, start=1):
         goal = row[0][1] if row[0] else None
@@ -85,7 +84,7 @@ def _lines(block: GoalsBlock, context: BlockContext, id_: str, lead: int) -> Ite
         start = len(cells)
         is_listed = len(rows) > 1 and not block.number
         cells += [
-            _text(context, found, horizon, column, heading=heading, is_listed=is_listed)
+            _text(block, context, found, horizon, column, is_listed=is_listed)
             for column, (found, horizon) in enumerate(
                 zip(row, block.horizons, strict=True), start=start
             )
@@ -118,21 +117,23 @@ def _said(goal: Goal | None, context: BlockContext) -> Mapping[str, Text | None]
 
 
 def _text(
+    block: GoalsBlock,
     context: BlockContext,
     found: tuple[int, Goal] | None,
     horizon: Horizon,
     column: int,
     *,
-    heading: Text | None,
     is_listed: bool,
 ) -> LineCell:
     """The text of a goal, with its number where there are several and no column of numbers."""
-    label = context.label(heading or horizon.label)
+    reported = context.reported
+    label = context.label((block.heading if reported else None) or horizon.label)
     if found is None:
         return LineCell(column=column, runs=(), kind="goal-text", label=label)
     number, goal = found
-    initial = context.reported.report.initial_goals.get(goal.id) if context.reported else None
-    runs = context.localizer.text(initial or goal.text)
+    # Without a column for the adjusted goal, it prints the goal that counts, as with targets.
+    initial = reported.report.initial_goals if reported and block.adjusted else {}
+    runs = context.localizer.text(initial.get(goal.id, goal.text))
     if is_listed:
         runs = _numbered(context, number, runs)
     return LineCell(

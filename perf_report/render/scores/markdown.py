@@ -11,6 +11,7 @@ from perf_report.render.scores.words import (
     in_language,
     printed_actual,
     printed_target,
+    reasons_of,
     total_of,
 )
 from perf_report.score.score import IndicatorScore
@@ -41,12 +42,11 @@ def _parts(scored: ScoredReport, say: Catalogue) -> Iterator[str]:
 
 
 def _lost(scored: ScoredReport, each: IndicatorScore, say: Catalogue) -> str:
-    reason = scored.reported(each.id).reason
     texts = (
         f"{each.lost:f}",
         in_language(scored.indicators[each.id].name, say),
         printed_target(scored, each.id, say),
         printed_actual(scored, each.id, say),
-        in_language(reason, say) if reason else "",
+        reasons_of(scored.reported(each.id), say),
     )
     return markdown_row(map(escape_markdown, texts))

@@ -16,6 +16,7 @@ from perf_report.render.scores.words import (
     in_language,
     printed_actual,
     printed_target,
+    reasons_of,
     rounded_rate,
 )
 from perf_report.score.score import IndicatorScore
@@ -188,7 +189,7 @@ def _loss(scored: ScoredReport, each: IndicatorScore, say: Catalogue) -> Row:
         each.weight,
         each.score,
         each.lost,
-        in_language(reported.reason, say) if reported.reason else None,
+        reasons_of(reported, say) or None,
         in_language(reported.remedy, say) if reported.remedy else None,
     )
 

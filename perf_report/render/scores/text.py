@@ -8,6 +8,7 @@ from perf_report.render.scores.scored import ScoredReport, ScoreReport
 from perf_report.render.scores.words import (
     execution_of,
     in_language,
+    score_reason_of,
     target_beside_actual,
     total_of,
 )
@@ -34,6 +35,8 @@ def _lines(scored: ScoredReport, say: Catalogue) -> Iterator[str]:
         yield f"{points}  {_named(scored, each.id, say, _WIDEST - 10)}"
         beside = target_beside_actual(scored, each.id, say)
         yield f"{' ' * 10}{shorten(beside, _WIDEST - 11)}"
+        if why := score_reason_of(scored.reported(each.id), say):
+            yield f"{' ' * 10}{shorten(why, _WIDEST - 11)}"
     without = list(scored.without_reason())
     if without:
         yield f"  {say.format('score', 'without-reason')}"

@@ -4,6 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from perf_report.messages import Catalogue
+from perf_report.model.report import IndicatorReport
 from perf_report.model.target import Target
 from perf_report.model.text import Text
 from perf_report.model.visible_text import visible_text
@@ -84,6 +85,22 @@ def printed_actual(scored: ScoredReport, id_: str, say: Catalogue) -> str:
     if actual is None:
         return ""
     return _printed(scored, id_, actual, say)
+
+
+def reasons_of(reported: IndicatorReport, say: Catalogue) -> str:
+    """Return why the target was missed, and why the score is none that the rule gives."""
+    reason = in_language(reported.reason, say) if reported.reason else ""
+    by_hand = score_reason_of(reported, say)
+    if reason and by_hand:
+        return say.format("score", "both-reasons", reason=reason, score_reason=by_hand)
+    return reason or by_hand
+
+
+def score_reason_of(reported: IndicatorReport, say: Catalogue) -> str:
+    """Return why a score is none that the rule gives, with its label; empty where none is told."""
+    if reported.score is None or reported.score_reason is None:
+        return ""
+    return say.format("score", "explain-score-reason", text=reported.score_reason)
 
 
 def _printed(scored: ScoredReport, id_: str, value: Target, say: Catalogue) -> str:
