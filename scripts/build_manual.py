@@ -34,6 +34,9 @@ OUTSIDE = "repository"
 FENCE = re.compile(r"^ *```", re.MULTILINE)
 LINK = re.compile(r"(?<=\]\()(?!\w+:|#)([^)#\s]+)(#[^)\s]*)?")
 WORDS_OF_LINK = re.compile(r"(?<!!)\[([^][]*)\]\((?!\w+:|#)([^)#\s]+)(?:#[^)\s]*)?\)")
+# A link that names a page by its file, with a space to Chinese beside it.
+HAN = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+FILE_NAME = re.compile(rf"(?:(?<={HAN}) )?\[[\w./-]+\.md\](\(([^)#\s]+)[^)]*\))(?: (?={HAN}))?")
 # A picture on a line of its own leads to itself, larger than on a narrow screen.
 PICTURE = re.compile(r"^!\[[^\]]*\]\(([^)]+)\)$", re.MULTILINE)
 # Code with a bar: in the table of a repository's page it has to be escaped, in one of the manual it
@@ -135,7 +138,18 @@ class Edition:
         def shown(link: re.Match[str]) -> str:
             return link[0] if is_shown(in_repository(source, link[2])) else link[1]
 
-        return LINK.sub(linked, WORDS_OF_LINK.sub(shown, text))
+        def titled(link: re.Match[str]) -> str:
+            title = self.title(in_repository(source, link[2]))
+            before, after = (
+                " " if link[0][end] == " " and title[end].isascii() else "" for end in (0, -1)
+            )
+            return f"{before}[{title}]{link[1]}{after}"
+
+        return LINK.sub(linked, FILE_NAME.sub(titled, WORDS_OF_LINK.sub(shown, text)))
+
+    def title(self, path: str) -> str:
+        """The title of a page."""
+        return self.source(path).read_text("utf-8").partition("\n")[0].removeprefix("# ")
 
     def say(self, word: str) -> str:
         """A word of the manual itself."""

@@ -68,6 +68,10 @@ def test_a_reader_begins_with_a_picture_in_words_and_the_shortest_way(
         ("[a](../README.md)", "[a](repository/index.md)"),
         ("[![a](images/page.png)](images/page.png)", "[![a](images/page.png)](images/page.png)"),
         ("[a](nowhere.md)", None),
+        (
+            "See [docs/serve.md](serve.md#x) for it",
+            "See [Filling in tables on a page](serve.md#x) for it",
+        ),
     ],
 )
 def test_a_link_to_what_the_manual_does_not_show_keeps_its_words(
@@ -80,6 +84,23 @@ def test_a_link_to_what_the_manual_does_not_show_keeps_its_words(
             edition._with_links(written, "fonts.md", source)
     else:
         assert edition._with_links(written, "fonts.md", source) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("见 [install.zh.md](install.zh.md) 的说明", "见[安装](install.md)的说明"),
+        ("- [install.zh.md](install.zh.md#x)。", "- [安装](install.md#x)。"),
+        ("见 [a.md](typography.zh.md) 的说明", "见 [PDF 的排版](typography.md)的说明"),
+        ("| [install.zh.md](install.zh.md) |", "| [安装](install.md) |"),
+    ],
+)
+def test_a_link_that_names_a_file_has_the_title_of_its_page(
+    written: str, shown: str, build_manual: ModuleType, tmp_path: Path
+) -> None:
+    edition = build_manual.Edition(language="zh", work=tmp_path)
+    source = REPOSITORY / "docs" / "fonts.zh.md"
+    assert edition._with_links(written, "fonts.md", source) == shown
 
 
 def test_the_pages_of_a_language_lead_to_each_other_and_code_is_left_alone(
