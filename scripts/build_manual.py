@@ -44,7 +44,7 @@ PICTURE = re.compile(r"^!\[[^\]]*\]\(([^)]+)\)$", re.MULTILINE)
 BAR = re.compile(r"`[^`\n]*\\\|[^`\n]*`")
 COLOR = re.compile(r"\x1b\[[\d;]*m")
 # The way to the other language, which the manual has at the top of every page.
-OTHER_LANGUAGE = re.compile(r"^\[(?:中文|中文说明|English)\]\([\w./-]+\)\n\n", re.MULTILINE)
+OTHER_LANGUAGE = re.compile(r"^\[(?:中文|中文说明|English)\]\([\w./-]+\)(?:\n\n| · )", re.MULTILINE)
 
 
 def pages() -> set[str]:

@@ -112,6 +112,7 @@ def test_the_pages_of_a_language_lead_to_each_other_and_code_is_left_alone(
     assert "](import.md)" in text
     assert "[English]" not in text
     assert edition.files["repository/index.md"].name == "README.zh.md"
+    assert all("[English]" not in path.read_text("utf-8") for path in edition.folder.rglob("*.md"))
     edition.add("docs/reference/commands.md")
     options = (edition.folder / "reference" / "commands.md").read_text("utf-8")
     assert "`--color [auto|always|never]`" in options
