@@ -371,3 +371,18 @@ def test_the_examples_of_the_documentation_are_valid(page: str, tmp_path: Path) 
     assert load_report(Source(name=page, data=report.encode())).findings == ()
     (tmp_path / "ours.yaml").write_text(scoring, "utf-8")
     assert load_scorings([tmp_path])["our-bureau"].late
+
+
+@pytest.mark.parametrize("folder", ["year", "a"])
+def test_a_report_is_on_the_plan_beside_it(folder: str, here: Runner, tmp_path: Path) -> None:
+    """`specs/` has the plan of before the adjustment, which is not what was scored."""
+    here("new", cwd=tmp_path)
+    if folder != "year":
+        (tmp_path / "year").rename(tmp_path / folder)
+    [scored] = json.loads(here("score", folder, "--format", "json", cwd=tmp_path).stdout)["scores"]
+    assert scored["total"] == "98.62"
+    assert "0 warnings" in here("validate", folder, cwd=tmp_path).stderr
+    (tmp_path / folder / "2025-demo.yaml").unlink()
+    [scored] = json.loads(here("score", folder, "--format", "json", cwd=tmp_path).stdout)["scores"]
+    assert scored["total"] == "97.85"
+    assert "1 warning" in here("validate", folder, cwd=tmp_path).stderr
