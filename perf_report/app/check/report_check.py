@@ -86,8 +86,11 @@ class ReportChecker:
     def _scorings(self) -> Mapping[str, Scoring]:
         return load_scorings(self._checker.project.scoring_folders())
 
-    def check(self, source: Source) -> CheckedReport:
-        """Check a report; findings are sorted by place. Raises PerfReportError."""
+    def check(self, source: Source, place: str = "") -> CheckedReport:
+        """Check a report; findings are sorted by place. Raises PerfReportError.
+
+        `place` is a path beside which its plan is looked for first, if not its own.
+        """
         loaded = self._load(source)
         if loaded.report is None:
             return CheckedReport(
@@ -96,7 +99,7 @@ class ReportChecker:
                 findings=loaded.findings,
                 more=loaded.more,
             )
-        context = self.context_of(source, loaded.report)
+        context = self.context_of(source, loaded.report, place)
         kept, accepted = self._check_content(loaded.document, context)
         found = sorted([*loaded.findings, *kept], key=lambda each: each.sort_key)
         private = set(private_routes(loaded.report, context.form))
@@ -108,7 +111,7 @@ class ReportChecker:
             more=loaded.more,
             accepted=tuple(accepted),
             context=context,
-            table=self.table_of(source, loaded.report),
+            table=self._table(loaded.report.of, place or source.name)[0],
         )
 
     def previous(self, report: Report) -> CheckedReport | None:
@@ -150,9 +153,9 @@ class ReportChecker:
         """Return the valid table that a report is on; `source` is its file."""
         return self._table(report.of, source.name)[0]
 
-    def context_of(self, source: Source, report: Report) -> ReportContext:
-        """Return what a report is compared with; `source` is its file."""
-        table, has_plan = self._table(report.of, source.name)
+    def context_of(self, source: Source, report: Report, place: str = "") -> ReportContext:
+        """Return what a report is compared with; `source` is its file, `place` as in `check`."""
+        table, has_plan = self._table(report.of, place or source.name)
         others = [each for each in self._beside(report.of) if each.source.name != source.name]
         is_named = source.name != str(STDIN)
         return ReportContext(
