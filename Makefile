@@ -15,7 +15,7 @@ FONT_SOURCE ?= /usr/share/fonts/opentype/noto
 FONT_FILES := NotoSerifCJK-Regular.ttc NotoSerifCJK-Bold.ttc NotoSansCJK-Medium.ttc
 
 # What goes into the wheel. A folder counts too, so that a deleted file is noticed.
-WHEEL_INPUTS := $(shell find perf_report templates schema.json form.schema.json report.schema.json pyproject.toml .gitignore README.md LICENSE THIRD-PARTY.md sbom.cdx.json \
+WHEEL_INPUTS := $(shell find perf_report templates schema.json form.schema.json report.schema.json pyproject.toml hatch_build.py .gitignore README.md LICENSE THIRD-PARTY.md sbom.cdx.json \
 	-name __pycache__ -prune -o -print 2>/dev/null)
 WHEEL_STAMP := .venv/installed-wheel
 

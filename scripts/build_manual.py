@@ -22,6 +22,8 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 SETTINGS = REPOSITORY / "docs" / "manual"
 BUILT = REPOSITORY / "build" / "manual"
 LANGUAGES = ("zh", "en")
+# The ending of a page in a language.
+ENDINGS = {"zh": ".zh.md", "en": ".md"}
 # The folder of a language in the manual.
 FOLDERS = {"zh": "", "en": "en/"}
 # The words of the manual that its settings take.
@@ -31,6 +33,10 @@ OUTSIDE = "repository"
 
 FENCE = re.compile(r"^ *```", re.MULTILINE)
 LINK = re.compile(r"(?<=\]\()(?!\w+:|#)([^)#\s]+)(#[^)\s]*)?")
+WORDS_OF_LINK = re.compile(r"(?<!!)\[([^][]*)\]\((?!\w+:|#)([^)#\s]+)(?:#[^)\s]*)?\)")
+# A link that names a page by its file, with a space to Chinese beside it.
+HAN = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+FILE_NAME = re.compile(rf"(?:(?<={HAN}) )?\[[\w./-]+\.md\](\(([^)#\s]+)[^)]*\))(?: (?={HAN}))?")
 # A picture on a line of its own leads to itself, larger than on a narrow screen.
 PICTURE = re.compile(r"^!\[[^\]]*\]\(([^)]+)\)$", re.MULTILINE)
 # Code with a bar: in the table of a repository's page it has to be escaped, in one of the manual it
@@ -38,7 +44,7 @@ PICTURE = re.compile(r"^!\[[^\]]*\]\(([^)]+)\)$", re.MULTILINE)
 BAR = re.compile(r"`[^`\n]*\\\|[^`\n]*`")
 COLOR = re.compile(r"\x1b\[[\d;]*m")
 # The way to the other language, which the manual has at the top of every page.
-OTHER_LANGUAGE = re.compile(r"^\[(?:中文|中文说明|English)\]\([\w./-]+\)\n\n", re.MULTILINE)
+OTHER_LANGUAGE = re.compile(r"^\[(?:中文|中文说明|English)\]\([\w./-]+\)(?:\n\n| · )", re.MULTILINE)
 
 
 def pages() -> set[str]:
@@ -90,17 +96,14 @@ class Edition:
         return self.work / self.language
 
     def source(self, path: str) -> Path:
-        """The file of a page: in this language, or in the only one that there is."""
-        name = without_ending(path)
-        ending = ".zh.md" if self.language == "zh" else ".md"
-        own = REPOSITORY / f"{name}{ending}"
-        return own if own.is_file() else REPOSITORY / f"{name}.md"
+        """A file of the repository, a page in this language."""
+        if not path.endswith(".md"):
+            return REPOSITORY / path
+        return REPOSITORY / f"{without_ending(path)}{ENDINGS[self.language]}"
 
-    def add(self, path: str) -> str | None:
+    def add(self, path: str) -> str:
         """Take a file of the repository into the manual, with all that it leads to."""
-        source = self.source(path) if path.endswith(".md") else REPOSITORY / path
-        if not source.is_file():
-            return self.add(f"{path}/README.md") if (source / "README.md").is_file() else None
+        source = self.source(path)
         name = name_in_manual(path)
         if name not in self.files:
             self.files[name] = source
@@ -118,33 +121,49 @@ class Edition:
     def _page(self, name: str, source: Path) -> str:
         """A page as the manual has it."""
         text = OTHER_LANGUAGE.sub("", source.read_text("utf-8"), count=1)
-        if self.language == "zh" and is_english(source):
-            text = text.replace("\n", f"\n\n> {self.say('english_only')}\n", 1)
         text = PICTURE.sub(r"[\g<0>](\1)", text)
         text = BAR.sub(lambda code: code[0].replace("\\|", "|"), text)
         return "".join(
-            part if is_code else LINK.sub(lambda link: self._link(link, name, source), part)
+            part if is_code else self._with_links(part, name, source)
             for is_code, part in fenced(text)
         )
 
-    def _link(self, link: re.Match[str], name: str, source: Path) -> str:
-        target = self.add(os.path.relpath(source.parent / link[1], REPOSITORY))
-        if target is None:
-            return link[0]  # which fails the build
-        # A heading has its address in one language.
-        heading = "" if is_english(source) != is_english(self.files[target]) else link[2] or ""
-        return os.path.relpath(target, PurePosixPath(name).parent) + heading
+    def _with_links(self, text: str, name: str, source: Path) -> str:
+        """A part of a page with links to the manual; what that does not show keeps its words."""
+
+        def linked(link: re.Match[str]) -> str:
+            target = self.add(in_repository(source, link[1]))
+            return os.path.relpath(target, PurePosixPath(name).parent) + (link[2] or "")
+
+        def shown(link: re.Match[str]) -> str:
+            return link[0] if is_shown(in_repository(source, link[2])) else link[1]
+
+        def titled(link: re.Match[str]) -> str:
+            title = self.title(in_repository(source, link[2]))
+            before, after = (
+                " " if link[0][end] == " " and title[end].isascii() else "" for end in (0, -1)
+            )
+            return f"{before}[{title}]{link[1]}{after}"
+
+        return LINK.sub(linked, FILE_NAME.sub(titled, WORDS_OF_LINK.sub(shown, text)))
+
+    def title(self, path: str) -> str:
+        """The title of a page."""
+        return self.source(path).read_text("utf-8").partition("\n")[0].removeprefix("# ")
 
     def say(self, word: str) -> str:
         """A word of the manual itself."""
         return str(read_arrangement()[self.language][word])
 
     def navigation(self, listed: list[Any]) -> list[Any]:
-        """Parts with their pages, as Zensical takes them; a page brings its own title."""
+        """Take the parts with their pages into the manual, and list them as Zensical takes them.
+
+        A page brings its own title.
+        """
         return [
             {each[self.language]: self.navigation(each["pages"])}
             if isinstance(each, dict)
-            else name_in_manual(posixpath.normpath(f"docs/{each}.md"))
+            else self.add(posixpath.normpath(f"docs/{each}.md"))
             for each in arranged(listed)
         ]
 
@@ -187,9 +206,20 @@ def name_in_manual(path: str) -> str:
     return f"{folder}{folder and '/'}{'index' if page == 'README' else page}.md"
 
 
-def is_english(source: Path) -> bool:
-    """Whether a page is in English."""
-    return not source.name.endswith(".zh.md")
+def in_repository(source: Path, link: str) -> str:
+    """The path in the repository that a link of a file leads to."""
+    return os.path.relpath(source.parent / link, REPOSITORY)
+
+
+def is_shown(path: str) -> bool:
+    """Whether the manual has a file: a page in both languages, or what is in no hidden folder."""
+    if not (REPOSITORY / path).exists():
+        sys.exit(f"A link leads nowhere: {path}")
+    if not path.endswith(".md"):
+        return (REPOSITORY / path).is_file() and not path.startswith(".")
+    return all(
+        (REPOSITORY / without_ending(path)).with_suffix(each).is_file() for each in ENDINGS.values()
+    )
 
 
 def fenced(text: str) -> Iterator[tuple[bool, str]]:
@@ -203,13 +233,14 @@ def build(work: Path) -> Path:
     """Make the manual in a new folder for the work, and return where; a warning ends it."""
     for language in LANGUAGES:
         edition = Edition(language=language, work=work)
-        for page in sorted(pages()):
-            edition.add(f"docs/{page}.md")
         edition.add("docs/manual/manual.css")
         settings = work / f"{language}.toml"
         settings.write_text(edition.settings(), "utf-8")
         run_zensical(settings)
-        translate_search(work / "built" / FOLDERS[language], language)
+        folder = work / "built" / FOLDERS[language]
+        translate_search(folder, language)
+        # Its links hold only if the manual is at the top of a server.
+        (folder / "404.html").unlink()
     return work / "built"
 
 

@@ -159,8 +159,20 @@ def _contents(wheel: Path) -> dict[str, bytes]:
 
 
 def check_metadata(_release: Release) -> None:
-    """The index will take the metadata and show the README."""
+    """The index will take the metadata, and no link of the README leads nowhere in it."""
     run(sys.executable, "-m", "twine", "check", "--strict", *sorted(RELEASE.iterdir()))
+    dead = links_without_address(_contents(_only(RELEASE, "*.whl")))
+    need(not dead, f"Links of the README lead nowhere in the index: {', '.join(dead)}")
+
+
+def links_without_address(wheel: Mapping[str, bytes]) -> list[str]:
+    """What the README of a wheel leads to beside itself, as the index shows it."""
+    from readme_renderer import markdown
+
+    [metadata] = (wheel[name] for name in wheel if name.endswith(".dist-info/METADATA"))
+    shown = markdown.render(metadata.decode().partition("\n\n")[2]) or ""
+    need("<h1" in shown, "The README is not shown.")
+    return re.findall(r'(?:href|src)="(?!\w+:|#)([^"]*)"', shown)
 
 
 def check_bill(release: Release) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -86,6 +87,14 @@ def test_the_wheel_holds_the_whole_package(names: set[str], repository: Path) ->
 
     assert len(expected) > 60
     assert expected - names == set()
+
+
+def test_the_readme_of_the_wheel_leads_to_nothing_beside_it(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        [name] = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        metadata = archive.read(name).decode()
+    assert "Description-Content-Type: text/markdown\n\n# perf-report\n" in metadata
+    assert re.findall(r"\]\((?!\w+:|#)[^)]*\)", metadata) == []
 
 
 def test_the_wheel_holds_what_stands_at_the_top_of_the_repository(

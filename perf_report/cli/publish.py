@@ -32,7 +32,9 @@ _HEAD = re.compile(r"[0-9a-f]{64}")
 @click.option("-v", "--verbose", is_flag=True, help="option-verbose")
 @click.option("--repair", is_flag=True, help="option-repair")
 @click.option("--department", multiple=True, metavar="CODE", help="option-department")
-@click.option("--withdraw", multiple=True, metavar="CODE/YEAR[/PROJECT]", help="option-withdraw")
+@click.option(
+    "--withdraw", multiple=True, metavar="CODE/YEAR[/PROJECT][#REPORT]", help="option-withdraw"
+)
 @click.option("--reason", metavar="TEXT", help="option-withdraw-reason")
 @click.option("--reason-en", metavar="TEXT", help="option-withdraw-reason-en")
 @click.option("--break-lock", is_flag=True, help="option-break-lock")

@@ -6,7 +6,7 @@ import click
 
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
 from perf_report.cli.program import DONE, FILE, FOUND, cli
-from perf_report.cli.report_output import write_reports
+from perf_report.cli.report_output import parse_formats, refuse_input_reports, write_reports
 
 
 @cli.command(cls=LocalizedCommand, help="status", epilog="status-long")
@@ -15,13 +15,7 @@ from perf_report.cli.report_output import write_reports
 @click.option(
     "--fail-on", type=click.Choice(["mark", "warning", "error"]), help="option-fail-on-status"
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="option-status-format",
-)
+@click.option("--format", "formats", multiple=True, metavar="FORMAT[=FILE]", help="option-listing")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="option-jobs")
 @click.pass_context
 def status(context: click.Context, /, **options: Any) -> None:
@@ -31,15 +25,17 @@ def status(context: click.Context, /, **options: Any) -> None:
     from perf_report.app.status import read_status
     from perf_report.render import status_report
 
+    wanted = parse_formats(options["formats"], ("text", "json"))
     project, say = open_project(context.obj), catalogue_of(context)
+    paths = project.spec_paths(options["paths"])
+    refuse_input_reports(wanted, paths)
     jobs = options["jobs"] or processor_count()
-    found = read_status(project, project.spec_paths(options["paths"]), options["target"], jobs)
-    items = found.items
-    if options["format_"] == "json":
-        write_reports([("json", None)], lambda _name, _color: status_report.render_json(items))
-    else:
-        has_target = options["target"] is not None
-        click.echo(status_report.render_text(items, say, has_target=has_target), nl=False)
+    found = read_status(project, paths, options["target"], jobs)
+    items, has_target = found.items, options["target"] is not None
+    text = status_report.render_text(items, say, has_target=has_target)
+    write_reports(
+        wanted, lambda name, _: status_report.render_json(items) if name == "json" else text
+    )
     if found.without_ledger:
         click.echo(say.format("cli", "status-no-ledger", target=found.without_ledger), err=True)
     # Specs that are named are not all that there are.

@@ -11,7 +11,7 @@ from perf_report.cli.program import DONE, FILE, FOUND, UNABLE, cli, with_progres
 
 @cli.command(cls=LocalizedCommand, help="verify", epilog="verify-long")
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
-@click.option("--format", "formats", multiple=True, metavar="FORMAT[=FILE]", help="option-verify")
+@click.option("--format", "formats", multiple=True, metavar="FORMAT[=FILE]", help="option-listing")
 @click.pass_context
 def verify(context: click.Context, /, **options: Any) -> None:
     """Check whether PDFs are what their data make."""

@@ -1,5 +1,6 @@
 """`import` of Word and Excel files that a build made: their spec, unless people edited them."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,12 @@ def test_file_that_a_program_saved_again_is_its_spec(project: Path, here: Runner
     saved = project / "saved.docx"
     docx.Document(str(project / OUTPUT / "table.zh.docx")).save(str(saved))
     assert here("import", saved, cwd=project).stdout == TRAVELLING
+
+
+def test_the_summary_names_the_form_of_a_carried_spec(project: Path, here: Runner) -> None:
+    arguments = ("import", f"{OUTPUT}/table.zh.docx", "--format", "json", "-o", "carried.yaml")
+    [file] = json.loads(here(*arguments, cwd=project).stdout)["files"]
+    assert (file["form"], file["read"]) == ("overall-2015", 0)
 
 
 def test_what_people_see_goes_before_the_hidden_spec(project: Path, here: Runner) -> None:

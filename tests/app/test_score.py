@@ -3,12 +3,13 @@
 import json
 import re
 import shutil
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Runner
+from conftest import Runner, Worktree
 from jsonschema import Draft202012Validator
 from lxml import etree
 from paths import DATA, REAL_SPEC, REPOSITORY, SCHEMAS, SMALL_SPEC
@@ -386,3 +387,39 @@ def test_the_examples_of_the_documentation_are_valid(page: str, tmp_path: Path) 
     assert load_report(Source(name=page, data=report.encode())).findings == ()
     (tmp_path / "ours.yaml").write_text(scoring, "utf-8")
     assert load_scorings([tmp_path])["our-bureau"].late
+
+
+@pytest.mark.parametrize("folder", ["year", "a"])
+def test_a_report_is_on_the_plan_beside_it(folder: str, here: Runner, tmp_path: Path) -> None:
+    """`specs/` has the plan of before the adjustment, which is not what was scored."""
+    here("new", cwd=tmp_path)
+    if folder != "year":
+        (tmp_path / "year").rename(tmp_path / folder)
+    [scored] = json.loads(here("score", folder, "--format", "json", cwd=tmp_path).stdout)["scores"]
+    assert scored["total"] == "98.62"
+    assert "0 warnings" in here("validate", folder, cwd=tmp_path).stderr
+    (tmp_path / folder / "2025-demo.yaml").unlink()
+    [scored] = json.loads(here("score", folder, "--format", "json", cwd=tmp_path).stdout)["scores"]
+    assert scored["total"] == "97.85"
+    assert "1 warning" in here("validate", folder, cwd=tmp_path).stderr
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        ["--base", "old", "year/2025-demo-evaluation.yaml"],
+        ["old:year/2025-demo-evaluation.yaml", "year/2025-demo-evaluation.yaml"],
+    ],
+)
+def test_both_sides_of_a_comparison_have_the_plan_beside_the_report(
+    named: list[str], here: Runner, start_repository: Callable[..., Worktree]
+) -> None:
+    work = start_repository()
+    here("new", cwd=work.folder)
+    work.commit()
+    work.git("branch", "--force", "old")
+    report = work.folder / "year" / "2025-demo-evaluation.yaml"
+    report.write_text(report.read_text("utf-8").replace("{actual: 8场}", "{actual: 7场}"), "utf-8")
+    ran = here("diff", *named, cwd=work.folder)
+    assert "total changed: 98.62 → 98.14" in ran.stdout
+    assert "score changed: 3.85 → 3.37" in ran.stdout

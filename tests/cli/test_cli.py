@@ -285,6 +285,31 @@ def test_the_doctor_reports_as_json(here: Runner, tmp_path: Path) -> None:
     assert {item["id"] for item in report["items"]} >= {"python", "pango", "fonts", "schema"}
 
 
+@pytest.mark.parametrize("command", ["doctor", "status"])
+def test_a_listing_goes_into_files_in_several_formats(
+    command: str, here: Runner, tmp_path: Path
+) -> None:
+    here("new", "demo", cwd=tmp_path)
+    project = tmp_path / "demo"
+    shown = here(command, cwd=project)
+    ran = here(
+        "--color",
+        "always",
+        command,
+        "--format",
+        "json=a.json",
+        "--format",
+        "text=a.txt",
+        cwd=project,
+    )
+    assert (ran.code, ran.stdout, ran.stderr) == (0, "", shown.stderr)
+    assert (project / "a.txt").read_text("utf-8") == shown.stdout
+    assert json.loads((project / "a.json").read_text("utf-8"))["version"] == 1
+    silent = here(command, "--format", "json=a.json", cwd=project)
+    assert silent.stdout == ""
+    assert here(command, "--format", "jsn", cwd=project).code == 2
+
+
 @pytest.fixture
 def broken_copy(tmp_path: Path) -> Path:
     """A copy of the package beside its schema and templates, for a test to break."""

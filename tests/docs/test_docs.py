@@ -44,23 +44,13 @@ def test_a_judgement_is_documented_in_the_words_of_the_reports(name: str, langua
         assert row.split(" | ")[1] in words
 
 
-@for_each("path", sorted(REPOSITORY.glob("docs/**/*.zh.md")))
-def test_a_chinese_document_and_its_english_one_lead_to_each_other(path: Path) -> None:
-    english = path.with_name(path.name.replace(".zh.md", ".md"))
-    assert path.name in english.read_text("utf-8")
-    assert english.name in path.read_text("utf-8")
+PAGES = [path for path in DOCUMENTS if not path.name.endswith(".zh.md")]
+# In Chinese it is shorter, or has other parts; THIRD-PARTY.md is a list of names.
+OWN_PARTS = {"README.md", "CHANGELOG.md"}
+ONE_LANGUAGE = {"THIRD-PARTY.md"}
 
 
-# What is for those who work on the code, as ARCHITECTURE.md and CONTRIBUTING.md are.
-ENGLISH_ONLY = {"upstream.md"}
-PAGES = sorted(
-    path
-    for path in REPOSITORY.glob("docs/**/*.md")
-    if not path.name.endswith(".zh.md") and path.name not in ENGLISH_ONLY
-)
-
-
-@for_each("path", PAGES)
+@for_each("path", [path for path in PAGES if path.name not in ONE_LANGUAGE])
 def test_a_page_is_there_in_chinese_with_the_same_parts(path: Path) -> None:
     chinese = path.with_suffix(".zh.md")
     assert chinese.is_file()
@@ -68,7 +58,32 @@ def test_a_page_is_there_in_chinese_with_the_same_parts(path: Path) -> None:
         [len(marks) for marks in re.findall("(?m)^(##+) ", prose_of(each))]
         for each in (path, chinese)
     ]
-    assert levels[0] == levels[1]
+    assert levels[0] == levels[1] or (path.parent == REPOSITORY and path.name in OWN_PARTS)
+    # They lead to each other, and otherwise to pages of their own language.
+    assert leads_to(path) & set(DOCUMENTS) <= {chinese, *PAGES}
+    assert chinese in leads_to(path)
+    assert leads_to(chinese) & set(PAGES) <= {
+        path,
+        *(page for page in PAGES if page.name in ONE_LANGUAGE),
+    }
+    assert path in leads_to(chinese)
+
+
+def leads_to(path: Path) -> set[Path]:
+    """The files that a document has links to."""
+    return {(path.parent / link).resolve() for link in LINK.findall(path.read_text("utf-8"))}
+
+
+def test_the_shorter_changelog_has_each_release_and_each_change_of_a_contract() -> None:
+    english, chinese = (
+        (REPOSITORY / f"CHANGELOG{end}").read_text("utf-8") for end in (".md", ".zh.md")
+    )
+    releases = re.compile(r"(?m)^## (\[\d.*)$")
+    assert releases.findall(english) == releases.findall(chinese)
+    contracts = [entry.partition("**Contract:**")[2] for entry in re.split("(?m)^- ", english)]
+    named = {name for contract in contracts for name in re.findall("`([^`]+)`", contract)}
+    assert {name for name in named if name not in chinese} == set()
+    assert len(named) > 50
 
 
 def prose_of(path: Path) -> str:

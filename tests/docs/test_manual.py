@@ -1,11 +1,13 @@
 """The manual is built without a warning, and reads well in a browser, in both languages."""
 
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from paths import REPOSITORY
@@ -14,6 +16,9 @@ from sites import serving
 
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+\.png)\)")
 READERS = ("fill", "review", "publish", "run", "develop")
+ANCHOR = re.compile(r"<a [^>]*>")
+# A link without a scheme; what follows `#` is not checked.
+ADDRESS = re.compile(r'href="?(?![\w+.-]+:|#)([^"#\s>]+)')
 ASKED = ("绩效", "指标值", "公开")
 
 
@@ -53,6 +58,51 @@ def test_a_reader_begins_with_a_picture_in_words_and_the_shortest_way(
     assert "```console" in rest.partition("\n## ")[2].partition("\n## ")[0]
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("[a](serve.md#x)", "[a](serve.md#x)"),
+        ("[a](../benchmarks/README.md)", "a"),  # a page in one language alone
+        ("[`a`](../templates)", "`a`"),  # a folder
+        ("[a](../.github/workflows/release.yml)", "a"),  # what the manual leaves out
+        ("[a](../README.md)", "[a](repository/index.md)"),
+        ("[![a](images/page.png)](images/page.png)", "[![a](images/page.png)](images/page.png)"),
+        ("[a](nowhere.md)", None),
+        (
+            "See [docs/serve.md](serve.md#x) for it",
+            "See [Filling in tables on a page](serve.md#x) for it",
+        ),
+    ],
+)
+def test_a_link_to_what_the_manual_does_not_show_keeps_its_words(
+    written: str, shown: str | None, build_manual: ModuleType, tmp_path: Path
+) -> None:
+    edition = build_manual.Edition(language="en", work=tmp_path)
+    source = REPOSITORY / "docs" / "fonts.md"
+    if shown is None:
+        with pytest.raises(SystemExit, match="leads nowhere"):
+            edition._with_links(written, "fonts.md", source)
+    else:
+        assert edition._with_links(written, "fonts.md", source) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("见 [install.zh.md](install.zh.md) 的说明", "见[安装](install.md)的说明"),
+        ("- [install.zh.md](install.zh.md#x)。", "- [安装](install.md#x)。"),
+        ("见 [a.md](typography.zh.md) 的说明", "见 [PDF 的排版](typography.md)的说明"),
+        ("| [install.zh.md](install.zh.md) |", "| [安装](install.md) |"),
+    ],
+)
+def test_a_link_that_names_a_file_has_the_title_of_its_page(
+    written: str, shown: str, build_manual: ModuleType, tmp_path: Path
+) -> None:
+    edition = build_manual.Edition(language="zh", work=tmp_path)
+    source = REPOSITORY / "docs" / "fonts.zh.md"
+    assert edition._with_links(written, "fonts.md", source) == shown
+
+
 def test_the_pages_of_a_language_lead_to_each_other_and_code_is_left_alone(
     build_manual: ModuleType, tmp_path: Path
 ) -> None:
@@ -62,6 +112,7 @@ def test_the_pages_of_a_language_lead_to_each_other_and_code_is_left_alone(
     assert "](import.md)" in text
     assert "[English]" not in text
     assert edition.files["repository/index.md"].name == "README.zh.md"
+    assert all("[English]" not in path.read_text("utf-8") for path in edition.folder.rglob("*.md"))
     edition.add("docs/reference/commands.md")
     options = (edition.folder / "reference" / "commands.md").read_text("utf-8")
     assert "`--color [auto|always|never]`" in options
@@ -89,14 +140,43 @@ def search(page: Page, words: str) -> None:
     page.keyboard.press("Escape")
 
 
+def pages_of(folder: Path) -> dict[str, Path]:
+    """The pages of the manual in one language, by name."""
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.html")}
+    return {name: path for name, path in found.items() if not name.startswith("en/")}
+
+
+def links_astray(page: Path, folder: Path) -> set[str]:
+    """What a page leads to outside of its language, or that is not there."""
+    links = {
+        link
+        for tag in ANCHOR.findall(page.read_text("utf-8"))
+        if "hreflang=" not in tag
+        for link in ADDRESS.findall(tag)
+    }
+    targets = {link: Path(os.path.normpath(page.parent / unquote(link))) for link in links}
+    return {
+        f"{page.relative_to(folder)}: {link}"
+        for link, target in targets.items()
+        if not target.exists() or language_of(target, folder) != language_of(page, folder)
+    }
+
+
+def language_of(path: Path, folder: Path) -> bool:
+    """Whether a file is one of this folder, and not of the English one in it."""
+    return path.is_relative_to(folder) and not path.is_relative_to(folder / "en")
+
+
 @pytest.mark.slow
 def test_the_manual_is_built_and_its_search_finds_chinese(
     build_manual: ModuleType, tmp_path: Path, browser: Browser
 ) -> None:
     built = build_manual.build(tmp_path)
-    assert {path.name for path in built.glob("*.html")} <= {
-        path.name for path in (built / "en").glob("*.html")
-    }
+    chinese, english = (pages_of(folder) for folder in (built, built / "en"))
+    assert set(chinese) == set(english)
+    assert len(chinese) > 150
+    for folder, pages in ((built, chinese), (built / "en", english)):
+        assert {each for page in pages.values() for each in links_astray(page, folder)} == set()
     with serving(built) as address:
         page = browser.new_page()
         asked: list[str] = []

@@ -46,15 +46,15 @@ class SpecSearch(Generic[_Name]):
 
         An identity found by a regular expression is confirmed by parsing the spec. An invalid file
         that seems to be the spec is also returned, so that it does not count as missing. The search
-        begins with the name most like `near`, the name of the next year's spec. `identify` returns
-        the identity of a spec in place of the parser.
+        begins with the name most like `near`, that of the next year's spec or of a report, and with
+        its folder. `identify` returns the identity of a spec in place of the parser.
         """
         likeliest = near.replace(str(identity.year + 1), str(identity.year))
         first = [self._by_text[likeliest]] if likeliest in self._by_text else []
         return next(
             (
                 source
-                for names in (first, self._candidates(identity))
+                for names in (first, self._candidates(identity, near))
                 for name in names
                 if (source := self._confirm(name, identity, identify or _parse_identity))
             ),
@@ -119,10 +119,14 @@ class SpecSearch(Generic[_Name]):
         known = [*scanned, *(identity for identity in parsed if identity is not None)]
         return max((each.year for each in known if each.code == code), default=0)
 
-    def _candidates(self, identity: Identity) -> Iterator[_Name]:
-        """The files that may be the spec, after scanning all files once."""
+    def _candidates(self, identity: Identity, near: str) -> Iterator[_Name]:
+        """The files that may be the spec, those beside `near` first, after scanning all once."""
         self._scan_all()
-        yield from sorted([*self._by_scanned[identity], *self._by_scanned[None]], key=str)
+        folder = Path(near).absolute().parent
+        yield from sorted(
+            [*self._by_scanned[identity], *self._by_scanned[None]],
+            key=lambda name: (Path(str(name)).absolute().parent != folder, str(name)),
+        )
 
     def _scan_all(self) -> None:
         if not self._by_scanned:

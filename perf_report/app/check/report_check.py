@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from perf_report.app.check.accepted_findings import accept_findings
@@ -74,7 +75,7 @@ class ReportChecker:
         self._search = search
         self._loaded: dict[str, LoadedReport] = {}
         self._others: dict[Identity, Sequence[LoadedReport]] = {}
-        self._tables: dict[Identity, tuple[Table | None, bool]] = {}
+        self._tables: dict[tuple[Identity, str], tuple[Table | None, bool]] = {}
 
     @property
     def standards(self) -> "Standards":
@@ -85,8 +86,11 @@ class ReportChecker:
     def _scorings(self) -> Mapping[str, Scoring]:
         return load_scorings(self._checker.project.scoring_folders())
 
-    def check(self, source: Source) -> CheckedReport:
-        """Check a report; findings are sorted by place. Raises PerfReportError."""
+    def check(self, source: Source, place: str = "") -> CheckedReport:
+        """Check a report; findings are sorted by place. Raises PerfReportError.
+
+        `place` is a path beside which its plan is looked for first, if not its own.
+        """
         loaded = self._load(source)
         if loaded.report is None:
             return CheckedReport(
@@ -95,7 +99,7 @@ class ReportChecker:
                 findings=loaded.findings,
                 more=loaded.more,
             )
-        context = self.context_of(source, loaded.report)
+        context = self.context_of(source, loaded.report, place)
         kept, accepted = self._check_content(loaded.document, context)
         found = sorted([*loaded.findings, *kept], key=lambda each: each.sort_key)
         private = set(private_routes(loaded.report, context.form))
@@ -107,7 +111,7 @@ class ReportChecker:
             more=loaded.more,
             accepted=tuple(accepted),
             context=context,
-            table=self.table_of(loaded.report),
+            table=self._table(loaded.report.of, place or source.name)[0],
         )
 
     def previous(self, report: Report) -> CheckedReport | None:
@@ -145,13 +149,13 @@ class ReportChecker:
         last = check_report(context, written, standards.severities, last=True)
         return [*kept, *map(document.locate, last)], accepted
 
-    def table_of(self, report: Report) -> Table | None:
-        """Return the valid table that a report is on."""
-        return self._table(report.of)[0]
+    def table_of(self, source: Source, report: Report) -> Table | None:
+        """Return the valid table that a report is on; `source` is its file."""
+        return self._table(report.of, source.name)[0]
 
-    def context_of(self, source: Source, report: Report) -> ReportContext:
-        """Return what a report is compared with; `source` is its file."""
-        table, has_plan = self._table(report.of)
+    def context_of(self, source: Source, report: Report, place: str = "") -> ReportContext:
+        """Return what a report is compared with; `source` is its file, `place` as in `check`."""
+        table, has_plan = self._table(report.of, place or source.name)
         others = [each for each in self._beside(report.of) if each.source.name != source.name]
         is_named = source.name != str(STDIN)
         return ReportContext(
@@ -175,14 +179,18 @@ class ReportChecker:
             projects=tuple(self._projects(report, others)),
         )
 
-    def _table(self, identity: Identity) -> tuple[Table | None, bool]:
-        """The valid table with an identity, and whether there is any spec of it."""
-        if identity not in self._tables:
-            source = self._search.find(identity, identify=self._identify)
+    def _table(self, identity: Identity, report: str) -> tuple[Table | None, bool]:
+        """The valid table with an identity, and whether there is any spec of it.
+
+        A spec beside the report, of which this is the file, goes before those of other folders.
+        """
+        key = (identity, str(PurePath(report).parent))
+        if key not in self._tables:
+            source = self._search.find(identity, near=report, identify=self._identify)
             spec = next(self._checker.check([source], self._search)) if source else None
             table = self._checker.open(spec).valid_table if spec else None
-            self._tables[identity] = (table, spec is not None)
-        return self._tables[identity]
+            self._tables[key] = (table, spec is not None)
+        return self._tables[key]
 
     def _identify(self, source: Source) -> Identity | None:
         """The identity of a spec, which is checked already as a rule."""
@@ -202,7 +210,7 @@ class ReportChecker:
         """The same reports of a department's projects, each with its plan."""
         for each in others if not report.of.project else ():
             if each.report and each.report.of.project and each.report.id == report.id:
-                table, _ = self._table(each.report.of)
+                table, _ = self._table(each.report.of, each.source.name)
                 if table is not None:
                     yield ProjectReport(
                         plan=table.plan,

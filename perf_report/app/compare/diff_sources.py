@@ -17,7 +17,7 @@ from perf_report.app.compare.comparison import (
     compare_sources,
     compare_specs,
 )
-from perf_report.app.compare.git_search import search_blobs
+from perf_report.app.compare.git_search import search_specs_at
 from perf_report.app.compare.report_comparison import compare_edited, compare_reports
 from perf_report.app.project import Project, list_specs
 from perf_report.errors import SourceError
@@ -44,9 +44,7 @@ def read_side(name: str) -> Source:
     Raises SourceError.
     """
     revision, colon, inside = name.partition(":")
-    # On Windows a path may begin with a drive.
-    is_path = os.path.isabs(name) or os.path.lexists(name)  # noqa: PTH117  # as that system says
-    if is_path or not colon:
+    if _is_path(name) or not colon:
         return spec_source(read_named(Path(name)))
     repository = Repository(Path())
     commit = repository.resolve(revision)
@@ -59,6 +57,11 @@ def read_side(name: str) -> Source:
     return repository.read(blob, name)
 
 
+def _is_path(name: str) -> bool:
+    # On Windows a path may begin with a drive.
+    return os.path.isabs(name) or os.path.lexists(name)  # noqa: PTH117  # as that system says
+
+
 def compare_pair(base: str, revision: str, config: ComparisonConfig) -> ComparisonResult:
     """Compare two files, each as `read_side` names it: specs, or reports on them."""
     old, new = read_side(base), read_side(revision)
@@ -67,7 +70,12 @@ def compare_pair(base: str, revision: str, config: ComparisonConfig) -> Comparis
         raise SourceError("report-beside-other", report=report, other=other)
     if is_report(old):
         reports = _reports_beside((base, revision), config)
-        return compare_reports(reports.check(old), reports.check(new), config)
+        # Both are on one plan, so a report in git has the one that is beside the other side.
+        old_place, new_place = (
+            first if _is_path(first) else second
+            for first, second in ((base, revision), (revision, base))
+        )
+        return compare_reports(reports.check(old, old_place), reports.check(new, new_place), config)
     return compare_sources(old, new, config)
 
 
@@ -169,10 +177,13 @@ def compare_with_revision(
     for old, new in pairs:
         yield compare_specs(next(specs) if old else None, next(specs) if new else None, config)
     if reports:
-        olds = _reports_at(repository, commit, revision, project, config)
+        folders = dict.fromkeys([project.specs_folder(), *(path.parent for path in files)])
+        inside = [path_inside(repository, folder) for folder in folders]
+        search = search_specs_at(repository, commit, revision, inside)
+        olds = ReportChecker(config.checker, search)
         news = _reports_beside(map(str, files), config)
         yield from compare_edited(
-            [olds.check(old) for old, _ in reports if old],
+            [olds.check(old, old.name.removeprefix(f"{revision}:")) for old, _ in reports if old],
             [news.check(new) for _, new in reports if new],
             config,
         )
@@ -189,19 +200,6 @@ def _of_one_kind(old: Source | None, new: Source | None) -> list[_Sources]:
     if old and new and is_report(old) != is_report(new):
         return [(old, None), (None, new)]
     return [(old, new)]
-
-
-def _reports_at(
-    repository: Repository, commit: str, revision: str, project: Project, config: ComparisonConfig
-) -> ReportChecker:
-    """What checks reports of a revision, with its plans and reports."""
-    inside = path_inside(repository, project.specs_folder())
-    blobs = {
-        blob.path: (blob, f"{revision}:{blob.path}")
-        for blob in repository.list_files(commit, inside)
-        if blob.is_regular and is_yaml_name(Path(blob.path).name)
-    }
-    return ReportChecker(config.checker, search_blobs(repository, blobs))
 
 
 def _files_of_both(

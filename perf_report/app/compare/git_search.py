@@ -1,10 +1,12 @@
 """Search specs and reports in a git repository."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from perf_report.app.check.previous_year import SpecSearch
 from perf_report.model.source import Source
 from perf_report.parse.git_objects import Blob, Repository
+from perf_report.parse.yaml_files import is_yaml_name
 
 
 def search_blobs(repository: Repository, blobs: Mapping[str, tuple[Blob, str]]) -> SpecSearch[str]:
@@ -20,3 +22,16 @@ def search_blobs(repository: Repository, blobs: Mapping[str, tuple[Blob, str]]) 
         return sources[path]
 
     return SpecSearch(list(blobs), read)
+
+
+def search_specs_at(
+    repository: Repository, commit: str, revision: str, folders: Iterable[str]
+) -> SpecSearch[str]:
+    """Search the specs in folders of a commit, which people call `revision`."""
+    blobs = {
+        blob.path: (blob, f"{revision}:{blob.path}")
+        for folder in folders
+        for blob in repository.list_files(commit, folder)
+        if blob.is_regular and is_yaml_name(Path(blob.path).name)
+    }
+    return search_blobs(repository, blobs)

@@ -12,12 +12,13 @@ from perf_report.app.import_paper.report_of_plan import make_report
 from perf_report.app.import_paper.row_ids import with_known_ids
 from perf_report.app.import_paper.spec_text import write_spec
 from perf_report.errors import SourceError
-from perf_report.model.form import Form, Subject
+from perf_report.model.form import DEFAULT_FORM, Form, Subject
 from perf_report.model.paper import Paper, Remark
 from perf_report.model.plan import Plan
 from perf_report.model.plan_data import plan_data
 from perf_report.model.source import Source
 from perf_report.office.open_paper import open_paper
+from perf_report.parse.load import load_plan
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.notes import Note
 from perf_report.recognize.recognize import Recognized, recognize
@@ -94,9 +95,15 @@ def _imported_report(source: Source, paper: Paper, plan: Source, known: KnownFor
 
 def _carried(source: Source, specs: Mapping[str, bytes]) -> tuple[Imported, ...]:
     return tuple(
-        Imported(source=source, form="", data=data, name=name, notes=(), carried=True)
+        Imported(source=source, form=_form_of(data), data=data, name=name, notes=(), carried=True)
         for name, data in specs.items()
     )
+
+
+def _form_of(spec: bytes) -> str:
+    """The form of a spec; empty if it is not valid, or is no plan."""
+    plan = load_plan(Source(name="", data=spec)).plan
+    return (plan.form or DEFAULT_FORM) if plan else ""
 
 
 def _imported(read: ReadPaper, recognized: Recognized, given: Given, base: Plan | None) -> Imported:

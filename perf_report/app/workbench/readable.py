@@ -98,7 +98,7 @@ def readable_report(checked: CheckedReport, reports: ReportChecker) -> Readable 
     if context is None:
         report = build_partial_report(checked.document)
         context = reports.context_of(checked.source, report) if report else None
-    table = reports.table_of(context.report) if context else None
+    table = reports.table_of(checked.source, context.report) if context else None
     if context is None or table is None:
         return None
     known = context.form and TableReport(
