@@ -7,13 +7,17 @@ from decimal import Decimal
 from functools import cached_property
 
 from perf_report.messages import Catalogue
-from perf_report.model.form import USUAL_HORIZON, Form
-from perf_report.model.form_horizon import goal_horizons, horizon_of_goal
+from perf_report.model.form import Form
 from perf_report.model.plan import Goal, Indicator, Plan
 from perf_report.model.report import IndicatorReport, Report
 from perf_report.model.scoring import Scoring
 from perf_report.model.vocabulary import Vocabulary
-from perf_report.score.evaluation import Evaluated, evaluated_indicators, score_evaluation
+from perf_report.score.evaluation import (
+    Evaluated,
+    evaluated_goals,
+    evaluated_indicators,
+    score_evaluation,
+)
 from perf_report.score.score import EvaluationScore, IndicatorScore
 
 _LAST_MONTH = 12
@@ -97,14 +101,6 @@ def report_on(
         report=report,
         form=form,
         indicators=tuple(evaluated_indicators(plan, vocabulary)),
-        goals=tuple(_goals_of_year(plan, vocabulary.form)),
+        goals=evaluated_goals(plan, vocabulary),
         score=score_evaluation(given) if given else None,
     )
-
-
-def _goals_of_year(plan: Plan, form: Form) -> list[tuple[int, Goal]]:
-    """The goals of the year with their numbers; all of them where the form has no such horizon."""
-    goals = list(plan.goals)
-    if USUAL_HORIZON in goal_horizons(form):
-        goals = [goal for goal in goals if horizon_of_goal(form, goal) == USUAL_HORIZON]
-    return list(enumerate(goals, start=1))

@@ -6,8 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from perf_report.model.form import USUAL_HORIZON, Form
-from perf_report.model.form_horizon import horizon_of, indicator_horizons
-from perf_report.model.plan import Indicator, Plan
+from perf_report.model.form_horizon import (
+    goal_horizons,
+    horizon_of,
+    horizon_of_goal,
+    indicator_horizons,
+)
+from perf_report.model.plan import Goal, Indicator, Plan
 from perf_report.model.report import IndicatorReport, Report
 from perf_report.model.scoring import Scoring
 from perf_report.model.vocabulary import Vocabulary
@@ -66,6 +71,15 @@ def evaluated_indicators(plan: Plan, vocabulary: Vocabulary) -> Sequence[Indicat
         for each in indicators
         if horizon_of(form, plan, goal, each) == USUAL_HORIZON
     )
+
+
+def evaluated_goals(plan: Plan, vocabulary: Vocabulary) -> tuple[tuple[int, Goal], ...]:
+    """Return the goals of the year with their numbers; all of them where a form has no horizons."""
+    form = vocabulary.form
+    goals = list(plan.goals)
+    if USUAL_HORIZON in goal_horizons(form):
+        goals = [goal for goal in goals if horizon_of_goal(form, goal) == USUAL_HORIZON]
+    return tuple(enumerate(goals, start=1))
 
 
 def _reported(report: Report, indicator: Indicator) -> IndicatorReport:

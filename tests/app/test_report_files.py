@@ -176,6 +176,7 @@ def evaluated(project: Path) -> Path:
         "scoring: mof-2020\nas_of: 2025-12-31\nweights: {output: 90, benefit: 0, satisfaction: 0}\n"
         "funds:\n  service: {initial: 409.60, executed: 410.00}\n"
         "indicators:\n  windows: {actual: 18台}\nform: department-evaluation\n"
+        "goals: {better-service: {achieved: {zh: 服务改善。, en: Better service.}}}\n"
     )
     (project / "specs" / "2025-evaluation.yaml").write_text(text, "utf-8")
     return project

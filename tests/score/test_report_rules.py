@@ -44,6 +44,7 @@ goals:
       - {id: known, category: benefit.social, name: {zh: 知晓度, en: Awareness},
          target: {zh: 知晓度提升, en: Better known}}
 """
+GOALS = "goals: {rivers: {achieved: {zh: 河道保持整洁。, en: The rivers are clean.}}}\n"
 REPORT = """\
 format: 1
 report: evaluation
@@ -54,12 +55,12 @@ as_of: 2025-12-31
 funds:
   patrols: {initial: 120.00, executed: 110.00}
 weights: {output: 60, benefit: 30, satisfaction: 0}
-indicators:
+{GOALS}indicators:
   boats: {actual: 18艘}
   rate: {actual: 96%}
   done: {actual: 2025-11-20}
   known: {actual: {zh: 知晓度提高, en: More known}, tier: achieved, score: 28}
-"""
+""".replace("{GOALS}", GOALS)
 MONITORING = """\
 format: 1
 report: monitoring
@@ -171,9 +172,11 @@ EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
         [("report-unknown-close", "indicators.boat")],
     ),
     (
-        [("funds:", "goals:\n  hills: {achieved: {zh: 完成。, en: Done.}}\nfunds:")],
-        [("report-unknown", "goals.hills")],
+        [("rivers: {", "hills: {")],
+        [("report-goal-unanswered", "goals.rivers"), ("report-unknown", "goals.hills")],
     ),
+    ([(GOALS, "")], [("report-goal-unanswered", "goals.rivers")]),
+    ([(GOALS, ""), ("form: department-evaluation\n", "")], [("report-unprinted", "")]),
     ([("satisfaction: 0", "satisfaction: 0, delight: 0")], [("report-unknown", "weights.delight")]),
     (
         [("  patrols: {", "  patrol: {initial: 0, executed: 0}\n  patrols: {")],
@@ -425,7 +428,7 @@ WITH_INITIAL = [
         (plan_of(), ("18艘", "18艘, initial: ≥20艘"), [("report-initial-unadjusted", SEVERAL)]),
         (
             plan_of(),
-            ("funds:", f"goals: {{rivers: {{{GOAL}, initial: {OTHER_GOAL}}}}}\nfunds:"),
+            ("achieved:", f"initial: {OTHER_GOAL}, achieved:"),
             [("report-initial-goal", "goals.rivers.initial")],
         ),
     ],
@@ -466,7 +469,7 @@ def test_a_figure_above_a_target_of_which_less_is_better_is_told(
 
 
 BY_SOURCES = edited(REPORT, *WITH_INITIAL)
-GOALS = f"goals: {{rivers: {{{GOAL}, initial: {OTHER_GOAL}}}}}\nfunds:"
+OF_THE_START = ("achieved:", f"initial: {OTHER_GOAL}, achieved:")
 HUBEI = ("form: monitoring-central", "form: monitoring-hubei")
 
 
@@ -477,8 +480,8 @@ HUBEI = ("form: monitoring-central", "form: monitoring-hubei")
         (REPORT, [("18艘", "18艘, initial: ≥20艘")], [SEVERAL]),
         (REPORT, [("18艘", "18艘, initial: ≥20艘"), ("96%", "96%, initial: ≥97%")], [SEVERAL]),
         (REPORT, [("18艘", "18艘, initial: ≥20艘"), *WITH_INITIAL], []),
-        (REPORT, [("funds:", GOALS)], ["goals.rivers.initial"]),
-        (REPORT, [("funds:", GOALS), *WITH_INITIAL], []),
+        (REPORT, [OF_THE_START], ["goals.rivers.initial"]),
+        (REPORT, [OF_THE_START, *WITH_INITIAL], []),
         (MONITORING, [], []),
         (MONITORING, [HUBEI], [f"{BOATS}.expected"]),
         # The target of the time prints as the target.

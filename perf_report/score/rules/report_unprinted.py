@@ -27,6 +27,7 @@ from perf_report.model.form import (
 )
 from perf_report.model.report import Report, ReportKind
 from perf_report.model.route import Route
+from perf_report.score.rules.report_goal_unanswered import prints_achieved
 from perf_report.score.rules.report_rule import ReportContext, ReportRule
 
 # What prints of an indicator only in a column of its own. Monitoring prints the target of its time
@@ -78,8 +79,7 @@ def _texts(report: Report, form: Form) -> Iterator[Route]:
     for key in ("conclusion", "problems", "measures"):
         if getattr(report, key) is not None and f"report.{key}" not in fields:
             yield (key,)
-    has_column = any(block.achieved for block in form.blocks_of(GoalsBlock))
-    if report.goals and not has_column and "report.achieved" not in fields:
+    if report.goals and not prints_achieved(form):
         yield ("goals",)
 
 
