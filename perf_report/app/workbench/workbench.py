@@ -31,7 +31,9 @@ from perf_report.app.workbench.session import Session
 from perf_report.app.workbench.typed import Typed, clean, data_of, ticked
 from perf_report.messages import Catalogue
 from perf_report.model.route import Route
+from perf_report.outputs.writer import remove_leftovers
 from perf_report.parse.text_edits import EditError
+from perf_report.parse.yaml_files import is_yaml_name
 from perf_report.render.localized_text import TextRuns
 
 # The name of a unit may have most signs.
@@ -68,6 +70,7 @@ class Workbench:
         self._opened: dict[str, Opened] = {}
         self._lock = Lock()
         self._reader: Reader | None = None
+        remove_leftovers(project.specs_folder(), is_yaml_name)
 
     def close(self) -> None:
         """Stop what goes on, and leave the drafts to the next session."""
