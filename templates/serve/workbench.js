@@ -46,7 +46,28 @@
     pressedAt = null;
   };
   const listAgain = () => document.body.dispatchEvent(new Event("saved"));
+  // The ways from changes to cells are those of the form that was shown: another one asks again.
+  const changes = document.getElementById("changes");
+  let compared = null;
+  let isAgain = false;
+  let isOtherForm = false;
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    if (detail.target !== changes) return;
+    compared = detail.elt;
+    // What is asked for again is not read aloud again.
+    changes.ariaLive = isAgain ? "off" : "polite";
+    isAgain = false;
+  });
+  document.addEventListener("htmx:oobAfterSwap", ({ detail }) => { isOtherForm ||= detail.target.id === "form"; });
+  const compareAgain = () => {
+    isAgain = isOtherForm && Boolean(changes.querySelector("[data-go], [data-details]"));
+    isOtherForm = false;
+    if (!isAgain) return;
+    if (compared.isConnected) htmx.trigger(compared, compared.matches("form") ? "submit" : "click");
+    else changes.replaceChildren();
+  };
   const settle = () => {
+    compareAgain();
     const cell = followed() || (current && document.getElementById(current));
     if (pressedAt && document.activeElement === document.body) refocus();
     const isFree = document.activeElement === document.body || !document.activeElement;

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from paths import PACKAGE, SMALL_SPEC
-from served import Answer, Client, serving, shown_cells
+from served import Answer, Client, serving, shown_cells, ways_to_cells
 
 from perf_report.app.workbench.edits import Draft
 from perf_report.app.workbench.routes import split_route
@@ -270,6 +270,27 @@ def test_a_draft_is_compared_with_any_version_or_file(client: Client, folder: Pa
     for asked in ("revision=nothing", "revision=--all", "file=../x.yaml"):
         refused = client.ask("GET", f"/spec/{NAME}/changes?{asked}").text
         assert 'role="alert"' in refused, asked
+
+
+def test_a_change_leads_to_its_cell_and_what_is_gone_nowhere(client: Client, folder: Path) -> None:
+    text = SMALL_SPEC.read_text("utf-8")
+    first = text[text.index("      - id: windows") :].partition("\n      - id:")[0]
+    more = first.replace("windows", "doors").replace("窗口数量", "门的数量")
+    older = text.replace(first, f"{first.rstrip()}\n{more}").replace("≥17台", "≥19台")
+    (folder / "specs" / "2024-example.yaml").write_text(older.replace("2025", "2024"), "utf-8")
+    client.type_in(NAME, ("goals.0.indicators.0.note", {"zh": "说明", "en": "A note"}),
+                   ("tasks.0.text", {"zh": "另一任务。", "en": "Another task."}))  # fmt: skip
+    page = client.show(NAME)
+    ways = ways_to_cells(client.ask("GET", f"/spec/{NAME}/changes").text, page)
+    title, *_ = ways
+    assert ways == {
+        title: "",
+        "▼ 减弱  目标1 · 门的数量": "",
+        "▼ 减弱  目标1 · 窗口数量": "goals.0.indicators.0.target",
+        "? 待判断  任务1 · 另一任务。": "tasks.0.text",
+        "· 中性  示例局": "head",
+        "· 中性  目标1 · 窗口数量": "goals.0.indicators.0.name",
+    }
 
 
 def upload(client: Client, address: str, name: str, data: bytes) -> Answer:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 from paths import REAL_SPEC, SMALL_SPEC, TESTS
-from served import Answer, Client, serving, shown_cells
+from served import Answer, Client, serving, shown_cells, ways_to_cells
 
 PLAN, NAME = "2025-example.yaml", "2025-example-evaluation.yaml"
 REPORT = """\
@@ -309,3 +309,12 @@ def test_files_and_review_of_a_report(
     assert "报告" in refused.text
     # There is no report of the year before.
     assert "<pre" not in client.ask("GET", f"/spec/{NAME}/changes").text
+
+
+def test_a_change_of_a_report_leads_to_its_cell(client: Client, folder: Path) -> None:
+    earlier = REPORT.replace("18台", "17台").replace("executed: 398.21", "executed: 398.20")
+    (folder / "specs" / "2025-earlier.yaml").write_text(earlier, "utf-8")
+    told = client.ask("GET", f"/spec/{NAME}/changes?file=2025-earlier.yaml").text
+    ways = ways_to_cells(told, client.show(NAME))
+    assert f"{REACHED}.actual" in ways.values()
+    assert "funds.service.executed" in ways.values()

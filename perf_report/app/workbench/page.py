@@ -1,7 +1,7 @@
 """The page of an open spec: the cells of its form as it prints, each with what may be typed."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from perf_report.app.workbench.edits import Draft
 from perf_report.app.workbench.kinds import Choices
@@ -26,7 +26,7 @@ from perf_report.render.reported import plain
 class SpecPage:
     """Everything that the page of a spec shows; `parts` is empty if nothing can be laid out.
 
-    `score` is what a report comes to, in words.
+    `anchors` are those of its cells by route. `score` is what a report comes to, in words.
     """
 
     title: TextRuns
@@ -37,6 +37,7 @@ class SpecPage:
     parts: tuple[PagePart, ...]
     findings: tuple[PageFinding, ...]
     choices: Mapping[str, Choices]
+    anchors: Mapping[str, str] = field(default_factory=dict)
     is_report: bool = False
     score: str = ""
 
@@ -85,6 +86,7 @@ def build_page(
             for each in builder.findings
         ),
         choices={**builder.categories(), **builder.choices},
+        anchors=anchors,
         is_report=read.is_report,
         score=_score_words(readable, say),
     )
