@@ -1,8 +1,9 @@
 """Commit a file to a new branch of the repository that it is in, for others to review.
 
 The branch begins where the remote ends, so that no commit is sent that was never sent before: what
-others, or the same person, committed here meanwhile is theirs to send. Nothing is checked out: what a person has open, staged or committed there stays as it is. No hook
-and no program that the repository's settings name is run, and git never asks for a password.
+others, or the same person, committed here meanwhile is theirs to send. Nothing is checked out: what
+a person has open, staged or committed there stays as it is. No hook and no program that the
+repository's settings name is run, and git never asks for a password.
 """
 
 import os

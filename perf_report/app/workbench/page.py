@@ -82,8 +82,7 @@ def build_page(
         languages=plan.languages,
         parts=parts,
         findings=tuple(
-            page_finding(*each, say, anchors, names, is_report=read.is_report)
-            for each in builder.findings
+            page_finding(*each, say, anchors, names, readable) for each in builder.findings
         ),
         choices={**builder.categories(), **builder.choices},
         anchors=anchors,

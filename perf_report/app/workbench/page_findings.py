@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from perf_report.app.workbench.page_labels import with_labels
 from perf_report.app.workbench.page_words import describe_on_page
+from perf_report.app.workbench.readable import Readable
 from perf_report.app.workbench.routes import HEAD, join_route, row_of
 from perf_report.messages import Catalogue
 from perf_report.model.finding import Finding, LocatedFinding
@@ -104,15 +106,15 @@ def page_finding(
     say: Catalogue,
     anchors: Mapping[str, str],
     names: Mapping[str, str] | None = None,
-    *,
-    is_report: bool = False,
+    readable: Readable | None = None,
 ) -> PageFinding:
     """Return a finding with the anchor of its cell, or else with the row that says what it does.
 
     `names` are what the cells are called, by their anchors.
     """
     finding = located.finding
-    described = describe_on_page(say, finding)
+    described = describe_on_page(say, with_labels(finding, readable, say))
+    is_report = readable is not None and readable.context is not None
     cell = cell_place(finding.route, anchors, place, is_report=is_report)
     return PageFinding(
         severity=finding.severity.value,
