@@ -60,7 +60,7 @@
   });
   document.addEventListener("htmx:oobAfterSwap", ({ detail }) => { isOtherForm ||= detail.target.id === "form"; });
   const compareAgain = () => {
-    isAgain = isOtherForm && Boolean(changes.querySelector("[data-go], [data-details]"));
+    isAgain = isOtherForm && changes.childElementCount > 0;
     isOtherForm = false;
     if (!isAgain) return;
     if (compared.isConnected) htmx.trigger(compared, compared.matches("form") ? "submit" : "click");
@@ -493,17 +493,23 @@
     for (const line of cell.querySelectorAll("br")) line.replaceWith("\n");
     return cell.textContent.trim();
   };
-  const fromText = (text) => {
-    const rows = [[""]];
-    let quoted = false;
-    for (let at = 0; at < text.length; at += 1) {
+  // A spreadsheet quotes a cell that has tabs, lines or quotes; other quotes are those of a text.
+  const QUOTED = /"((?:[^"]|"")*)"(?=\t|\n|$)/y;
+  const quotedCell = (text, at) => {
+    QUOTED.lastIndex = at;
+    const found = QUOTED.exec(text);
+    return found && /[\t\n]|""/.test(found[1]) ? found : null;
+  };
+  const fromText = (pasted) => {
+    const text = pasted.replace(/\r\n?/g, "\n");
+    const rows = [[]];
+    for (let at = 0; at <= text.length; at += 1) {
       const row = rows[rows.length - 1];
-      const sign = text[at];
-      if (sign === '"' && (quoted || row[row.length - 1] === "")) {
-        if (quoted && text[at + 1] === '"') { row[row.length - 1] += '"'; at += 1; } else quoted = !quoted;
-      } else if (sign === "\t" && !quoted) row.push("");
-      else if (sign === "\n" && !quoted) rows.push([""]);
-      else if (sign !== "\r") row[row.length - 1] += sign;
+      const quoted = quotedCell(text, at);
+      const [cell] = quoted || /[^\t\n]*/.exec(text.slice(at));
+      row.push(quoted ? quoted[1].replaceAll('""', '"') : cell);
+      at += cell.length;
+      if (text[at] === "\n") rows.push([]);
     }
     return rows.filter((row, at) => at < rows.length - 1 || row.some(Boolean));
   };

@@ -1,6 +1,7 @@
 """Edits of the text of a spec: a value at a route, and rows added, copied, moved and removed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from copy import deepcopy
 from functools import cached_property
 from typing import Any
@@ -81,12 +82,35 @@ class Draft:
         A new key stands where the order of the keys at its route has it, or else as the last one.
         Raises EditError if the text cannot be changed there.
         """
-        known = self.value(route)
-        if known == value and type(known) is type(value):
+        if self._is_there(route, value):
             return self
         edits = TextEdits(self._document)
         self._put(edits, route, value, order)
         return Draft(edits.text())
+
+    def _is_there(self, route: Route, value: Any) -> bool:
+        known = self.value(route)
+        return known == value and type(known) is type(value)
+
+    def set_all(self, values: Mapping[Route, Any], order: KeyOrder) -> "Draft":
+        """Return the draft with other values at routes, none of which leads into another's value.
+
+        The text is read once for all of them. Raises EditError if it cannot be changed there.
+        """
+        changed = {route: each for route, each in values.items() if not self._is_there(route, each)}
+        if not changed:
+            return self
+        edits = TextEdits(self._document)
+        try:
+            for route, value in changed.items():
+                self._put(edits, route, value, order)
+            return Draft(edits.text())
+        except EditError:
+            # Several that make the place for themselves do so one after the other.
+            draft = self
+            for route, value in changed.items():
+                draft = draft.set(route, value, order)
+            return draft
 
     def _put(self, edits: TextEdits, route: Route, value: Any, order: KeyOrder) -> None:
         known = self.value(route)
@@ -170,6 +194,19 @@ class Draft:
         """Return the draft with a new row at the route of its place in a list."""
         return self._insert(route, {**self._new(route[:-1]), **(values or {})})
 
+    def add_rows(self, place: Route, count: int, values: Mapping[str, Any]) -> "Draft":
+        """Return the draft with new rows at the end of a list, all with the same values."""
+        listed = self.value(place)
+        if not isinstance(listed, list) or count == 1:
+            draft = self.add_row((*place, len(listed or ())), values)
+            return draft.add_rows(place, count - 1, values) if count > 1 else draft
+        edits, taken = TextEdits(self._document), {*self._ids(str(place[-1]))}
+        for _ in range(count):
+            row = {**self._new(place, taken), **values}
+            taken.add(str(row.get("id", "")))
+            edits.insert((*place, len(listed)), row)
+        return Draft(edits.text())
+
     def copy_row(self, route: Route) -> "Draft":
         """Return the draft with a copy of a row below it, under ids of its own."""
         copied = deepcopy(self.value(route))
@@ -217,11 +254,11 @@ class Draft:
                 draft = draft.set(("goals", number, "tasks"), left)
         return draft
 
-    def _new(self, place: Route) -> dict[str, Any]:
+    def _new(self, place: Route, taken: AbstractSet[str] | None = None) -> dict[str, Any]:
         kind = str(place[-1])
         if kind not in _NEW:
             return {}
-        id_ = _free(_SINGULAR[kind], set(self._ids(kind)))
+        id_ = _free(_SINGULAR[kind], {*self._ids(kind)} if taken is None else taken)
         listed = self.value(place) or ()
         # A form without tasks or without lists under goals has no such keys.
         usual = {key for each in listed if isinstance(each, dict) for key in each} or set(
@@ -248,7 +285,7 @@ def _below(data: Any) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield from _below(item)
 
 
-def _free(wanted: str, taken: set[str], number: int = 1) -> str:
+def _free(wanted: str, taken: AbstractSet[str], number: int = 1) -> str:
     """An id that none has: with a number behind the words of the wanted one."""
     stem = wanted.rstrip("0123456789").rstrip("-") or wanted
     while f"{stem}-{number}" in taken:
