@@ -13,9 +13,14 @@
   // --- To the server ---
 
   const address = (step) => `/spec/${encodeURIComponent(bar().dataset.name)}/${step}`;
+  // What waits for the answer to what was sent before.
+  const waiting = new Set();
   const send = (step, values) => {
     let isDone = false;
+    const sent = { step, values };
+    waiting.add(sent);
     queue = queue.then(() => {
+      waiting.delete(sent);
       isRefused = false;
       return htmx.ajax("POST", address(step), {
         swap: "none",
@@ -298,6 +303,19 @@
     return sent;
   };
 
+  // A page that is left, or loaded again, sends what was typed; it does not wait for the answer.
+  addEventListener("pagehide", () => {
+    const { version } = bar().dataset;
+    const last = ({ step, values }) => navigator.sendBeacon(address(step), new URLSearchParams({ ...values, base: version }));
+    waiting.forEach(last);
+    if (!editing) return;
+    const { cell, before, start } = editing;
+    const typed = values(cell.querySelector("form"));
+    editing = null;
+    cell.replaceChildren(...before);
+    if (JSON.stringify(typed) !== start) last({ step: "edit", values: { cells: JSON.stringify([[cell.dataset.route, typed]]) } });
+  });
+
   // A cell that is being edited may be among those that the server sends: its editor goes on.
   document.addEventListener("htmx:oobBeforeSwap", (event) => {
     if (editing && event.detail.target.contains(editing.cell)) {
@@ -359,10 +377,12 @@
   const onEditor = (event) => {
     const { cell } = editing;
     const isArea = event.target.tagName === "TEXTAREA";
+    // These keys are those of an input method while it composes; in Safari, also the one that ends it.
+    if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "Escape") {
       event.preventDefault();
       close(false);
-    } else if (event.key === "Enter" && !(isArea && event.shiftKey) && !event.isComposing) {
+    } else if (event.key === "Enter" && !(isArea && event.shiftKey)) {
       event.preventDefault();
       close(true);
       focus(below(document.getElementById(cell.id), 1) || document.getElementById(cell.id));
