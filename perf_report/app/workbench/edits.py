@@ -102,8 +102,9 @@ class Draft:
             return self
         edits = TextEdits(self._document)
         try:
-            for route, value in changed.items():
-                self._put(edits, route, value, order)
+            # Of new keys in one place, the first in their order is the first that is put.
+            for route in sorted(changed, key=lambda each: _rank(each, order)):
+                self._put(edits, route, changed[route], order)
             return Draft(edits.text())
         except EditError:
             # Several that make the place for themselves do so one after the other.
@@ -273,6 +274,12 @@ class Draft:
         for item in (item for each, item in _below(data) if each == kind):
             if "id" in item:
                 yield str(item["id"])
+
+
+def _rank(route: Route, order: KeyOrder) -> int:
+    """The place of a key in the order of the keys of its mapping; behind all where it has none."""
+    keys = order(route[:-1])
+    return keys.index(str(route[-1])) if route[-1] in keys else len(keys)
 
 
 def _below(data: Any) -> Iterator[tuple[str, dict[str, Any]]]:

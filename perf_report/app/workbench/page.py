@@ -63,7 +63,7 @@ def build_page(
     checked, readable = read.checked, read.readable
     draft.use(checked.document)
     if readable is None:
-        findings = tuple(page_finding(each, (), say, {}) for each in checked.findings)
+        findings = tuple(page_finding(each, (), say, {}, read=read) for each in checked.findings)
         return SpecPage(
             title=(), owner="", year=0, money=(), languages=(), parts=(), findings=findings,
             choices={}, is_report=read.is_report,
@@ -82,7 +82,7 @@ def build_page(
         languages=plan.languages,
         parts=parts,
         findings=tuple(
-            page_finding(*each, say, anchors, names, readable) for each in builder.findings
+            page_finding(*each, say, anchors, names, read) for each in builder.findings
         ),
         choices={**builder.categories(), **builder.choices},
         anchors=anchors,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from perf_report.app.workbench.page_labels import with_labels
 from perf_report.app.workbench.page_words import describe_on_page
-from perf_report.app.workbench.readable import Readable
+from perf_report.app.workbench.readers import Read
 from perf_report.app.workbench.routes import HEAD, join_route, row_of
 from perf_report.messages import Catalogue
 from perf_report.model.finding import Finding, LocatedFinding
@@ -106,15 +106,15 @@ def page_finding(
     say: Catalogue,
     anchors: Mapping[str, str],
     names: Mapping[str, str] | None = None,
-    readable: Readable | None = None,
+    read: Read | None = None,
 ) -> PageFinding:
     """Return a finding with the anchor of its cell, or else with the row that says what it does.
 
     `names` are what the cells are called, by their anchors.
     """
     finding = located.finding
-    described = describe_on_page(say, with_labels(finding, readable, say))
-    is_report = readable is not None and readable.context is not None
+    described = describe_on_page(say, with_labels(finding, read, say) if read else finding)
+    is_report = read is not None and read.is_report
     cell = cell_place(finding.route, anchors, place, is_report=is_report)
     return PageFinding(
         severity=finding.severity.value,

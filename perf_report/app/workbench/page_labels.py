@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from perf_report.app.workbench.readable import Readable
+from perf_report.app.workbench.readers import Read
 from perf_report.messages import Catalogue
-from perf_report.model.finding import Finding
+from perf_report.model.finding import Finding, Term
 from perf_report.model.form import Form, FundsBlock
 from perf_report.model.form_horizon import goal_horizons, horizon_label, indicator_horizons
 from perf_report.model.framework import Framework, level_labels
@@ -15,15 +16,19 @@ _Labels = Mapping[str, Text]
 # The arguments that are ids, and lists of them.
 _IDS = ("form", "framework", "scoring", "category", "close", "task")
 _LIST, _BETWEEN = "known", ", "
+# These tell of a key of the file.
+_KEYS = frozenset({"missing-key", "report-unprinted-part"})
 
 
-def with_labels(finding: Finding, readable: Readable | None, say: Catalogue) -> Finding:
+def with_labels(finding: Finding, read: Read, say: Catalogue) -> Finding:
     """Return a finding that names by their labels the things that are known."""
-    kinds = [*_kinds(readable)] if readable else []
+    kinds = [*_kinds(read)]
     arguments = dict(finding.arguments)
     for key in (each for each in _IDS if isinstance(arguments.get(each), str)):
         id_ = str(arguments[key])
         arguments[key] = next((each[id_] for each in kinds if id_ in each), id_)
+    if finding.message_id in _KEYS and arguments["key"] in say.tables["field"]:
+        arguments["key"] = Term("field", str(arguments["key"]))
     if isinstance(known := arguments.get(_LIST), str):
         arguments[_LIST] = _listed(known, kinds, say)
     return replace(finding, arguments=arguments)
@@ -39,12 +44,19 @@ def _listed(known: str, kinds: list[_Labels], say: Catalogue) -> str:
     return known
 
 
-def _kinds(readable: Readable) -> Iterator[_Labels]:
+def _kinds(read: Read) -> Iterator[_Labels]:
     """The labels of each kind of things that a finding may name."""
-    standards, context = readable.standards, readable.context
-    if standards is not None:
-        yield {each.id: each.title for each in standards.forms.values()}
-        yield {each.id: each.name for each in standards.frameworks.values()}
+    frameworks = read.standards.frameworks.values()
+    yield {each.id: each.title for each in read.standards.forms.values()}
+    yield {each.id: each.name for each in frameworks}
+    if read.readable is not None:
+        yield from _of_spec(read.readable)
+    # A category may be written that only another framework has.
+    yield from map(_of_framework, frameworks)
+
+
+def _of_spec(readable: Readable) -> Iterator[_Labels]:
+    context = readable.context
     if context is not None:
         yield {each.id: each.name for each in context.scorings.values()}
         scoring = context.scorings.get(context.report.scoring or "")
@@ -54,8 +66,6 @@ def _kinds(readable: Readable) -> Iterator[_Labels]:
     # A report has the form of its plan, too.
     yield from _of_form(readable.vocabulary.form)
     yield {each.id: each.text for each in readable.plan.tasks}
-    # A category may be written that only another framework has.
-    yield from map(_of_framework, standards.frameworks.values() if standards else ())
 
 
 def _of_framework(framework: Framework) -> _Labels:
