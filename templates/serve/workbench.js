@@ -342,6 +342,11 @@
     if (event.altKey) return { ArrowUp: "up", ArrowDown: "down" }[event.key];
     return (event.ctrlKey || event.metaKey) && { Enter: "add", d: "copy", Delete: "remove", Backspace: "remove" }[event.key];
   };
+  const clear = (cell) => {
+    const blank = {};
+    for (const name of cell.getAttributeNames()) if (name.startsWith("data-part-")) blank[name.slice(10)] = "";
+    edit([[cell.dataset.route, blank]]);
+  };
   const onCell = (event, cell) => {
     if (rowKey(event)) {
       event.preventDefault();
@@ -359,9 +364,7 @@
       focus(beside(cell, event.shiftKey ? -1 : 1));
     } else if (event.key === "Delete" || event.key === "Backspace") {
       event.preventDefault();
-      const blank = {};
-      for (const name of cell.getAttributeNames()) if (name.startsWith("data-part-")) blank[name.slice(10)] = "";
-      edit([[cell.dataset.route, blank]]);
+      clear(cell);
     } else if (event.key === "Home" || event.key === "End") {
       event.preventDefault();
       const row = [...cell.closest("tr").querySelectorAll("td[data-route]")];
@@ -541,12 +544,14 @@
     const block = (html && fromHtml(html)) || fromText(event.clipboardData.getData("text/plain"));
     if (block.length) send("paste", { anchor: cell.id, rows: JSON.stringify(block) });
   });
-  document.addEventListener("copy", (event) => {
+  const copy = (event) => {
     const cell = event.target.closest && event.target.closest("td[data-route]");
     if (!cell || editing || String(getSelection())) return;
     event.preventDefault();
     event.clipboardData.setData("text/plain", part(cell, "zh") || part(cell, "value"));
-  });
+    if (event.type === "cut") clear(cell);
+  };
+  for (const type of ["copy", "cut"]) document.addEventListener(type, copy);
 
   // --- The file on the disk ---
 

@@ -81,9 +81,7 @@ def build_page(
         money=unit_of_money(plan, localizer),
         languages=plan.languages,
         parts=parts,
-        findings=tuple(
-            page_finding(*each, say, anchors, names, read) for each in builder.findings
-        ),
+        findings=tuple(page_finding(*each, say, anchors, names, read) for each in builder.findings),
         choices={**builder.categories(), **builder.choices},
         anchors=anchors,
         is_report=read.is_report,
