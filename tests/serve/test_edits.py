@@ -293,6 +293,15 @@ def test_a_change_leads_to_its_cell_and_what_is_gone_nowhere(client: Client, fol
     }
 
 
+def test_what_was_matched_by_its_name_is_told_by_names(client: Client, folder: Path) -> None:
+    older = SMALL_SPEC.read_text("utf-8").replace("2025", "2024").replace("windows", "old-windows")
+    older = older.replace("窗口数量", "窗口的数量")
+    (folder / "specs" / "2024-example.yaml").write_text(older, "utf-8")
+    told = client.ask("GET", f"/spec/{NAME}/changes").text
+    assert "指标“窗口数量”与原来的“窗口的数量”视为同一项" in told
+    assert "old-windows" not in told
+
+
 def upload(client: Client, address: str, name: str, data: bytes) -> Answer:
     head = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
     body = head.encode() + data + b"\r\n--x--\r\n"

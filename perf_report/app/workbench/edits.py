@@ -6,6 +6,7 @@ from copy import deepcopy
 from functools import cached_property
 from typing import Any
 
+from perf_report.app.workbench.row_ids import SINGULAR, free_id, items_below
 from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.parse.document import Document, parse_document
@@ -26,7 +27,6 @@ _NEW: Mapping[str, Mapping[str, Any]] = {
 }
 # The keys that the mapping at a route may have, in their order.
 KeyOrder = Callable[[Route], Sequence[str]]
-_SINGULAR = {"tasks": "task", "goals": "goal", "indicators": "indicator"}
 
 
 class Draft:
@@ -212,12 +212,12 @@ class Draft:
         """Return the draft with a copy of a row below it, under ids of its own."""
         copied = deepcopy(self.value(route))
         taken = {*self._ids("indicators"), *self._ids(str(route[-2]))}
-        for kind, item in ((str(route[-2]), copied), *_below(copied)):
+        for kind, item in ((str(route[-2]), copied), *items_below(copied)):
             item.pop("formerly", None)
             if "id" in item:
-                item["id"] = _free(str(item["id"]), taken, 2)
-            elif kind in _SINGULAR:
-                item["id"] = _free(_SINGULAR[kind], taken)
+                item["id"] = free_id(str(item["id"]), taken, 2)
+            elif kind in SINGULAR:
+                item["id"] = free_id(SINGULAR[kind], taken)
             taken.add(str(item.get("id", "")))
         return self._insert((*route[:-1], int(route[-1]) + 1), copied)
 
@@ -259,7 +259,7 @@ class Draft:
         kind = str(place[-1])
         if kind not in _NEW:
             return {}
-        id_ = _free(_SINGULAR[kind], {*self._ids(kind)} if taken is None else taken)
+        id_ = free_id(SINGULAR[kind], {*self._ids(kind)} if taken is None else taken)
         listed = self.value(place) or ()
         # A form without tasks or without lists under goals has no such keys.
         usual = {key for each in listed if isinstance(each, dict) for key in each} or set(
@@ -271,7 +271,7 @@ class Draft:
     def _ids(self, kind: str) -> Iterator[str]:
         """The ids of all rows of a kind."""
         data = self.data
-        for item in (item for each, item in _below(data) if each == kind):
+        for item in (item for each, item in items_below(data) if each == kind):
             if "id" in item:
                 yield str(item["id"])
 
@@ -280,24 +280,6 @@ def _rank(route: Route, order: KeyOrder) -> int:
     """The place of a key in the order of the keys of its mapping; behind all where it has none."""
     keys = order(route[:-1])
     return keys.index(str(route[-1])) if route[-1] in keys else len(keys)
-
-
-def _below(data: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The tasks, goals and indicators in data, each with its kind."""
-    for kind in _SINGULAR:
-        items = data.get(kind) if isinstance(data, dict) else None
-        for item in items if isinstance(items, list) else ():
-            if isinstance(item, dict):
-                yield kind, item
-                yield from _below(item)
-
-
-def _free(wanted: str, taken: AbstractSet[str], number: int = 1) -> str:
-    """An id that none has: with a number behind the words of the wanted one."""
-    stem = wanted.rstrip("0123456789").rstrip("-") or wanted
-    while f"{stem}-{number}" in taken:
-        number += 1
-    return f"{stem}-{number}"
 
 
 __all__ = ["Draft", "EditError"]

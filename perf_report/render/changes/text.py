@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from perf_report.diff.assessment import Significance
+from perf_report.diff.change import Match
 from perf_report.messages import Catalogue
 from perf_report.render.changes.change_text import ChangeText, describe_change
 from perf_report.render.changes.highlight import Piece, Pieces, mark_changes
@@ -12,6 +13,7 @@ from perf_report.render.changes.report import ChangeReport, ReportedChange, Tabl
 from perf_report.render.changes.summary_text import (
     MARKS,
     approval_sentence,
+    guess_by_name,
     guess_sentence,
     report_notes,
     side_names,
@@ -81,8 +83,12 @@ class _Printer:
             yield TextPart(text="\n".join(self._change(table, reported)), change=reported)
         for match in table.comparison.matches:
             if match.likeness is not None:
-                sentence = guess_sentence(match, self._catalogue)
-                yield TextPart(text="\n".join(self.wrapped(sentence)))
+                yield TextPart(text="\n".join(self.wrapped(self._guess(match, table))))
+
+    def _guess(self, match: Match, table: TableChanges) -> str:
+        if self._has_places:
+            return guess_sentence(match, self._catalogue)
+        return guess_by_name(match, table, self._catalogue)
 
     def _heading(self, table: TableChanges) -> Iterator[str]:
         title = table_title(table, self._catalogue)
