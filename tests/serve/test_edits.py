@@ -113,6 +113,7 @@ def test_a_second_save_of_two_people_is_told(client: Client, folder: Path) -> No
         refused = client.post(NAME, "save").text
         assert 'data-notice="conflict"' in refused
         assert 'data-prefer="draft"' in refused
+        assert "<li>做好服务。 · 基本支出: " in refused
         assert Draft(path.read_text("utf-8")).value(("tasks", 0, "funds", "basic")) == 2
         assert 'data-notice="merged"' in client.post(NAME, "save", prefer="draft").text
         assert Draft(path.read_text("utf-8")).value(("tasks", 0, "funds", "basic")) == 1

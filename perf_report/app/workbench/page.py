@@ -26,7 +26,8 @@ from perf_report.render.reported import plain
 class SpecPage:
     """Everything that the page of a spec shows; `parts` is empty if nothing can be laid out.
 
-    `anchors` are those of its cells by route. `score` is what a report comes to, in words.
+    `anchors` are those of its cells by route, and `names` what these are called, by anchor. `score`
+    is what a report comes to, in words.
     """
 
     title: TextRuns
@@ -38,6 +39,7 @@ class SpecPage:
     findings: tuple[PageFinding, ...]
     choices: Mapping[str, Choices]
     anchors: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
     is_report: bool = False
     score: str = ""
 
@@ -84,6 +86,7 @@ def build_page(
         findings=tuple(page_finding(*each, say, anchors, names, read) for each in builder.findings),
         choices={**builder.categories(), **builder.choices},
         anchors=anchors,
+        names=names,
         is_report=read.is_report,
         score=_score_words(readable, say),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from perf_report.app.check.spec_check import open_standards
+from perf_report.app.import_paper.leaves import Path
 from perf_report.app.project import Project
 from perf_report.app.workbench.drafts import DraftStore
 from perf_report.app.workbench.editor import Editor
@@ -16,6 +17,7 @@ from perf_report.app.workbench.page import (
     printed_values,
 )
 from perf_report.app.workbench.page_cells import PagePart
+from perf_report.app.workbench.page_conflicts import conflict_name
 from perf_report.app.workbench.paste import read_block
 from perf_report.app.workbench.paste_columns import Block
 from perf_report.app.workbench.project_list import find_spec
@@ -115,6 +117,10 @@ class Workbench:
     def page(self, opened: Opened, say: Catalogue) -> SpecPage:
         """Return the page of an open spec as it is now."""
         return build_page(self.read(opened), opened.session.draft, say, opened.before)
+
+    def name_conflict(self, opened: Opened, path: Path, say: Catalogue) -> str:
+        """Return what a value is called that was changed in two ways."""
+        return conflict_name(path, self.read(opened), self.page(opened, say), say)
 
     def details(self, opened: Opened, route: str, say: Catalogue) -> PagePart | None:
         """Return what else is said in a row, or of the whole; None without such a row."""
