@@ -107,6 +107,18 @@ def shown_cells(page: str) -> dict[str, dict[str, str]]:
     return cells
 
 
+def ways_to_cells(changes: str, page: str) -> dict[str, str]:
+    """The routes of the cells to which changes lead, by their subjects; empty for none."""
+    routes = dict(re.findall(r'<td id="([^"]+)"[^>]*data-route="([^"]+)"', page))
+    ways = {}
+    for told in re.findall(r"<li>(.*?)</li>", changes, re.DOTALL):
+        subject = re.search(r"<pre>(.*)", told)
+        go, details = (re.search(f'{key}="([^"]+)"', told) for key in ("data-go", "data-details"))
+        assert subject
+        ways[unescape(subject[1])] = routes[go[1]] if go else details[1] if details else ""
+    return ways
+
+
 @contextmanager
 def serving(
     folder: Path, editor: Editor | None = None, target: str | None = None

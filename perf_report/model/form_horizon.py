@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from perf_report.model.form import USUAL_HORIZON, Form, GoalsBlock, IndicatorsBlock
 from perf_report.model.plan import Goal, Indicator, Plan
+from perf_report.model.text import Text
 
 
 def goal_horizons(form: Form) -> tuple[str, ...]:
@@ -18,6 +19,14 @@ def indicator_horizons(form: Form) -> tuple[str, ...]:
 
 def _horizons(blocks: Iterable[GoalsBlock | IndicatorsBlock]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.id for block in blocks for each in block.horizons))
+
+
+def horizon_label(form: Form, id_: str) -> Text:
+    """The label of a horizon; the id of one that the form has not."""
+    listed = [block.horizons for block in form.blocks_of(GoalsBlock)]
+    listed += [block.horizons for block in form.blocks_of(IndicatorsBlock)]
+    labels = (each.label for horizons in listed for each in horizons if each.id == id_)
+    return next(labels, Text(zh=id_))
 
 
 def horizon_of_goal(form: Form, goal: Goal) -> str:

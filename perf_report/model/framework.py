@@ -84,6 +84,12 @@ def all_category_ids(frameworks: Iterable[Framework]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
 
 
+def level_labels(frameworks: Iterable[Framework]) -> dict[str, Text]:
+    """Return the labels of level 1 by id, each as the first framework has it."""
+    levels = [level for framework in frameworks for level in framework.levels]
+    return {level.id: level.label for level in reversed(levels)}
+
+
 def _labels(label: Text) -> set[str]:
     return {_comparable(text) for text in (label.zh, label.en) if text}
 

@@ -2,16 +2,16 @@
 
 import errno
 import os
-import secrets
 import shutil
 import signal
 import threading
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import takewhile
 from pathlib import Path
 
 from perf_report.errors import OutputError
+from perf_report.outputs.temporary_files import leftovers, temporary_path, writing_in
 
 
 def write_files(
@@ -27,8 +27,9 @@ def write_files(
     All bytes are on the disk under temporary names before the first file is replaced, so that a
     full disk or a folder without permission leaves everything as it was. `synced` waits for the
     disk, which takes most of the time, and is not needed for caches. `keep_modes` keeps the
-    permissions of files that are replaced, and replaces none that is write-protected;
-    `executable` files can be run by their owner, and read by all. Raises OutputError.
+    permissions of files that are replaced, and replaces none that is write-protected; beside such
+    files of a person, nothing stays of a process that was killed while it wrote them. `executable`
+    files can be run by their owner, and read by all. Raises OutputError.
     """
     for path in files:
         if path.is_dir():
@@ -44,6 +45,29 @@ def write_files(
                 temporary.replace(path)
     for path in remove:
         with _output_errors(path):
+            path.unlink(missing_ok=True)
+    if keep_modes:
+        _remove_leftovers_of(files)
+
+
+def remove_leftovers(folder: Path, is_own: Callable[[str], bool]) -> None:
+    """Remove what processes left that were killed while they wrote into a folder.
+
+    `is_own` is asked for the names of the files that they wrote.
+    """
+    _remove(leftovers(folder, is_own))
+
+
+def _remove_leftovers_of(files: Iterable[Path]) -> None:
+    folders = {path.parent: path for path in files}
+    for folder, path in folders.items():
+        names = {each.name for each in files if each.parent == folder}
+        _remove(leftovers(folder, names.__contains__, path))
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        with suppress(OSError):
             path.unlink(missing_ok=True)
 
 
@@ -74,7 +98,7 @@ def _replace_with_link(path: Path, source: Path) -> None:
     """Replace an existing file by a link or a copy, unless it is that link."""
     if path.exists() and path.samefile(source):
         return
-    temporary = _temporary(path)
+    temporary = temporary_path(path)
     try:
         temporary.hardlink_to(source)
     except OSError:  # another file system, or one without links
@@ -125,13 +149,18 @@ def _staged(files: Mapping[Path, bytes], *, synced: bool) -> Iterator[dict[Path,
     """Write files under temporary names in their folders; remove them if the block fails."""
     staged: dict[Path, Path] = {}
     made: list[Path] = []
+    folders: set[Path] = set()
     try:
-        for path, data in files.items():
-            staged[path] = temporary = _temporary(path)
-            with _output_errors(path):
-                made += _make_folders(path.parent)
-                _write_new(temporary, data, synced=synced)
-        yield staged
+        with ExitStack() as writing:
+            for path, data in files.items():
+                staged[path] = temporary = temporary_path(path)
+                with _output_errors(path):
+                    made += _make_folders(path.parent)
+                    if path.parent not in folders:
+                        folders.add(path.parent)
+                        writing.enter_context(writing_in(path.parent))
+                    _write_new(temporary, data, synced=synced)
+            yield staged
     except BaseException:
         for temporary in staged.values():
             with suppress(OSError):
@@ -140,10 +169,6 @@ def _staged(files: Mapping[Path, bytes], *, synced: bool) -> Iterator[dict[Path,
             with suppress(OSError):  # it is not empty
                 folder.rmdir()
         raise
-
-
-def _temporary(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
 
 
 def _make_folders(folder: Path) -> list[Path]:

@@ -1,12 +1,14 @@
 """Commit a file to a new branch of the repository that it is in, for others to review.
 
-Nothing is checked out: what a person has open, staged or committed there stays as it is. No hook
-and no program that the repository's settings name is run, and git never asks for a password.
+The branch begins where the remote ends, so that no commit is sent that was never sent before: what
+others, or the same person, committed here meanwhile is theirs to send. Nothing is checked out: what
+a person has open, staged or committed there stays as it is. No hook and no program that the
+repository's settings name is run, and git never asks for a password.
 """
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,10 +29,14 @@ _NO_ADDRESS = "none"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Committed:
-    """A branch with the files; `remote` is where it was sent, empty if there is no such place."""
+    """A branch with the file; `remote` is where such branches are sent, empty if there is none.
+
+    A branch whose remote has nothing of the repository yet is not sent: all commits would go along.
+    """
 
     branch: str
     remote: str
+    is_sent: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,16 +64,22 @@ class ReviewBranches:
         if author and author != self.author():
             self._run("config", "user.name", author)
         head = self._try("rev-parse", "--verify", "--quiet", "HEAD") or ""
+        remote = self._remote()
+        sent = self._newest_sent(head, remote) if remote else ""
+        base = sent or head
         if not path.resolve().is_relative_to(top):
             raise SourceError("git-no-repository", path=path)
-        tree = self._tree(head, path.resolve().relative_to(top).as_posix(), data)
-        branch, is_made = self._branch(stem, f"{tree} {head}")
+        tree = self._tree(base, path.resolve().relative_to(top).as_posix(), data)
+        branch, is_made = self._branch(stem, f"{tree} {base}")
         if not is_made:
-            parent = ("-p", head) if head else ()
+            parent = ("-p", base) if base else ()
             made = self._run("commit-tree", tree, *parent, "-m", title, more=self._person())
             # Refused if there is such a branch by now.
             self._run("update-ref", f"refs/heads/{branch}", made, "0" * len(made))
-        return Committed(branch=branch, remote=self._send(branch))
+        is_sent = bool(remote) and sent == base
+        if is_sent:
+            self._send(branch, remote)
+        return Committed(branch=branch, remote=remote, is_sent=is_sent)
 
     def _has_repository(self) -> bool:
         """Whether the folder is in a repository, also in one that git refuses to use."""
@@ -109,15 +121,37 @@ class ReviewBranches:
             branch, number = f"{stem}-{number}", number + 1
         return branch, False
 
-    def _send(self, branch: str) -> str:
-        """Send a branch to the usual remote, and return its name; empty if there is none."""
+    def _remote(self) -> str:
+        """The usual remote; empty if there is none."""
         remotes = (self._try("remote") or "").split()
-        remote = "origin" if "origin" in remotes else next(iter(remotes), "")
+        return "origin" if "origin" in remotes else next(iter(remotes), "")
+
+    def _newest_sent(self, head: str, remote: str) -> str:
+        """The newest commit below one that the remote has; empty if it has none of them."""
+        if not head:
+            return ""
+        known = self._newest_below(head, "--not", f"--remotes={remote}")
+        if known:
+            return known
+        # What was never fetched is asked for.
+        listed = self._run("ls-remote", "--heads", "--", remote).split("\n")
+        tips = [line.partition("\t")[0] for line in listed if line]
+        return self._newest_below(head, tips=tips)
+
+    def _newest_below(self, head: str, *options: str, tips: Sequence[str] = ()) -> str:
+        """The newest commit of a line of commits that options, or the tips of branches, exclude."""
+        command = ("rev-list", "--first-parent", "--ignore-missing", "--stdin", head, *options)
+        lines = "".join(f"^{tip}\n" for tip in tips)
+        unsent = self._run(*command, stdin=lines.encode()).split()
+        if not unsent:
+            return head
+        return self._try("rev-parse", "--verify", "--quiet", f"{unsent[-1]}^") or ""
+
+    def _send(self, branch: str, remote: str) -> None:
         local, sent = (f"refs/{each}/{branch}" for each in ("heads", f"remotes/{remote}"))
         known = self._try("rev-parse", "--verify", "--quiet", sent)
-        if remote and known != self._run("rev-parse", "--verify", local):
+        if known != self._run("rev-parse", "--verify", local):
             self._run("push", "--quiet", "--", remote, local)
-        return remote
 
     def _person(self) -> dict[str, str]:
         address = self._try("config", "--get", "user.email") or _NO_ADDRESS

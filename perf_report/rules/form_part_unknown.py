@@ -1,12 +1,13 @@
 """Ids that a form does not have: of fields, tables, rows, columns, horizons and weights."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from perf_report.model.close_match import close_match
 from perf_report.model.finding import Finding, Term
 from perf_report.model.form import Form
 from perf_report.model.form_horizon import (
     goal_horizons,
+    horizon_label,
     horizon_of,
     horizon_of_goal,
     indicator_horizons,
@@ -89,7 +90,7 @@ def _unknown_horizons_of_indicators(context: RuleContext, form: Form) -> Iterato
     known = indicator_horizons(form)
     for route, holder, indicator in iter_indicators(context.plan):
         place, horizon = (*route, "horizon"), horizon_of(form, context.plan, holder, indicator)
-        named = {"form": form.id, "horizon": horizon}
+        named = {"form": form.id, "horizon": horizon_label(form, horizon)}
         if indicator.horizon and horizon not in known:
             yield from _unknown(form, "horizon", place, known, horizon)
         elif known and horizon not in known:
@@ -98,10 +99,12 @@ def _unknown_horizons_of_indicators(context: RuleContext, form: Form) -> Iterato
         elif holder is not None and not lists_under_table(form):
             above = horizon_of_goal(form, holder)
             if horizon != above:
-                yield _of_horizon("form-part-horizon-goal", place, {**named, "goal": above})
+                yield _of_horizon(
+                    "form-part-horizon-goal", place, {**named, "goal": horizon_label(form, above)}
+                )
 
 
-def _of_horizon(message: str, place: Route, arguments: dict[str, str]) -> Finding:
+def _of_horizon(message: str, place: Route, arguments: Mapping[str, object]) -> Finding:
     return Finding(rule="form-part", message=message, route=place, arguments=arguments)
 
 

@@ -22,9 +22,10 @@ from decimal import Decimal
 
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.form import Form
-from perf_report.model.form_horizon import horizon_of, indicator_horizons
+from perf_report.model.form_horizon import horizon_label, horizon_of, indicator_horizons
 from perf_report.model.plan import Indicator
 from perf_report.model.route import Route
+from perf_report.model.text import Text
 from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
@@ -74,12 +75,12 @@ def _check_table(context: RuleContext, form: Form, wanted: int) -> Iterator[Find
     for route, goal, indicator in iter_indicators(context.plan):
         lists[horizon_of(form, context.plan, goal, indicator)].append((route, indicator))
     for horizon, indicators in lists.items():
-        named = horizon if len(indicator_horizons(form)) > 1 else ""
+        named = horizon_label(form, horizon) if len(indicator_horizons(form)) > 1 else None
         yield from _check_list(indicators, named, wanted)
 
 
 def _check_list(
-    indicators: Sequence[tuple[Route, Indicator]], horizon: str, wanted: int
+    indicators: Sequence[tuple[Route, Indicator]], horizon: Text | None, wanted: int
 ) -> Iterator[Finding]:
     weights = [each.weight for _, each in indicators if each.weight is not None]
     without = [route for route, each in indicators if each.weight is None]
@@ -88,7 +89,7 @@ def _check_list(
         route = (*without[0], "id")
         yield Finding(rule=RULE.id, message=_SOME, route=route, arguments=arguments)
     elif weights and sum(weights) != wanted:
-        arguments = {"sum": f"{sum(weights):f}", "wanted": wanted, "horizon": horizon}
+        arguments = {"sum": f"{sum(weights):f}", "wanted": wanted, "horizon": horizon or ""}
         message = "weight-sum-horizon" if horizon else "weight-sum-table"
         route = (*indicators[0][0], "weight")
         yield Finding(rule=RULE.id, message=message, route=route, arguments=arguments)

@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from perf_report.model.finding import Finding
-from perf_report.model.framework import Framework
+from perf_report.model.framework import Framework, level_labels
 from perf_report.model.plan import Indicator
 from perf_report.model.report import Report
 from perf_report.model.scoring import Scoring, is_finer
+from perf_report.model.text import Text
 
 _RULE = "score-weights"
 _FULL = 100
 _HUNDREDTH = Decimal("0.01")
+NO_LABELS: Mapping[str, Text] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,22 +31,30 @@ class Weights:
 
 
 def find_weights(
-    indicators: Sequence[Indicator], framework: Framework, scoring: Scoring, report: Report
+    indicators: Sequence[Indicator],
+    framework: Framework,
+    scoring: Scoring,
+    report: Report,
+    labels: Mapping[str, Text] = NO_LABELS,
 ) -> Weights:
-    """Return the weights of the indicators of a table, or what is wrong with them."""
+    """Return the weights of the indicators of a table, or what is wrong with them.
+
+    `labels` are those of levels that the framework has not.
+    """
+    labels = {**labels, **level_labels([framework])}
     own = {each.id: each.weight for each in indicators if each.weight is not None}
     levels = None if own else _by_level(indicators, framework)
     points = {**scoring.weights, **report.weights}
     found = (
         _check_own(indicators, own, scoring)
         if levels is None
-        else _check_levels(levels, points, scoring, report)
+        else _check_levels(levels, points, scoring, report, labels)
     )
     findings = tuple(found)
     if findings:
         return Weights(findings=findings)
     weights = own if levels is None else _spread_all(levels, points, indicators)
-    findings = tuple(_check_decimals(weights, scoring))
+    findings = tuple(_check_decimals(indicators, weights, scoring))
     return Weights(findings=findings) if findings else Weights(weights=weights)
 
 
@@ -61,10 +71,10 @@ def _by_level(
 def _check_own(
     indicators: Sequence[Indicator], own: Mapping[str, Decimal], scoring: Scoring
 ) -> Iterator[Finding]:
-    without = [each.id for each in indicators if each.weight is None]
+    without = [each.name for each in indicators if each.weight is None]
     total = sum(own.values(), scoring.execution.weight)
     if without:
-        yield _finding("score-weights-some", id=without[0])
+        yield _finding("score-weights-some", name=without[0])
     elif total != _FULL:
         yield _finding(
             "score-weights-own", sum=f"{total:f}", execution=f"{scoring.execution.weight:f}"
@@ -76,16 +86,18 @@ def _check_levels(
     points: Mapping[str, Decimal],
     scoring: Scoring,
     report: Report,
+    labels: Mapping[str, Text],
 ) -> Iterator[Finding]:
     if not points:
         yield _finding("score-weights-none", scoring=scoring.id)
         return
     for level in levels:
         if level not in points:
-            yield _finding("score-weights-level", level=level, scoring=scoring.id)
+            yield _finding("score-weights-level", level=labels[level], scoring=scoring.id)
     for level, weight in points.items():
         if weight and level not in levels:
-            yield _finding("score-weights-empty", level=level, weight=f"{weight:f}")
+            label = labels.get(level) or Text(zh=level)
+            yield _finding("score-weights-empty", level=label, weight=f"{weight:f}")
     total = sum(points.values(), scoring.execution.weight)
     if total != _FULL:
         yield Finding(
@@ -96,11 +108,14 @@ def _check_levels(
         )
 
 
-def _check_decimals(weights: Mapping[str, Decimal], scoring: Scoring) -> Iterator[Finding]:
+def _check_decimals(
+    indicators: Sequence[Indicator], weights: Mapping[str, Decimal], scoring: Scoring
+) -> Iterator[Finding]:
     """The first weight with more decimals than a score has, which no score could reach."""
-    for id_, weight in weights.items():
+    for each in indicators:
+        weight = weights[each.id]
         if is_finer(weight, scoring.places):
-            arguments = {"id": id_, "weight": f"{weight:f}", "places": scoring.places}
+            arguments = {"name": each.name, "weight": f"{weight:f}", "places": scoring.places}
             yield _finding("score-weights-places", scoring=scoring.id, **arguments)
             return
 

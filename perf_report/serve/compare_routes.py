@@ -61,9 +61,9 @@ class CompareRoutes(WorkbenchRoutes):
 
     def _changes(self, request: Request, find: FindBase) -> Response:
         opened, pages = self._opened(request), self._pages(request)
-        text, words = "", None
+        changes, words = None, None
         try:
-            text = changes_since(self._workbench, opened, find, pages.say)
+            changes = changes_since(self._workbench, opened, find, pages.say)
         except PerfReportError as error:
             words = pages.describe(error)
-        return HTMLResponse(pages.render("changes", changes=text, error=words))
+        return HTMLResponse(pages.render("changes", changes=changes, error=words))

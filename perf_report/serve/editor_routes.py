@@ -10,7 +10,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from perf_report.app.workbench.edits import EditError
-from perf_report.app.workbench.workbench import Opened, route_in
+from perf_report.app.workbench.set_cells import route_in
+from perf_report.app.workbench.workbench import Opened
 from perf_report.errors import PerfReportError
 from perf_report.serve.workbench_routes import WorkbenchRoutes
 

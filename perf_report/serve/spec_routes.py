@@ -257,7 +257,7 @@ class SpecRoutes(WorkbenchRoutes):
         return HTMLResponse(html)
 
     def _state(self, request: Request, opened: Opened) -> dict[str, Any]:
-        session = opened.session
+        session, say = opened.session, self._pages(request).say
         return {
             "name": request.path_params["name"],
             "version": session.version,
@@ -267,6 +267,7 @@ class SpecRoutes(WorkbenchRoutes):
             "can_undo": session.can_undo,
             "can_redo": session.can_redo,
             "has_editor": self._workbench.editor is not None,
+            "name_conflict": lambda path: self._workbench.name_conflict(opened, path, say),
         }
 
 

@@ -13,9 +13,14 @@
   // --- To the server ---
 
   const address = (step) => `/spec/${encodeURIComponent(bar().dataset.name)}/${step}`;
+  // What waits for the answer to what was sent before.
+  const waiting = new Set();
   const send = (step, values) => {
     let isDone = false;
+    const sent = { step, values };
+    waiting.add(sent);
     queue = queue.then(() => {
+      waiting.delete(sent);
       isRefused = false;
       return htmx.ajax("POST", address(step), {
         swap: "none",
@@ -46,7 +51,28 @@
     pressedAt = null;
   };
   const listAgain = () => document.body.dispatchEvent(new Event("saved"));
+  // The ways from changes to cells are those of the form that was shown: another one asks again.
+  const changes = document.getElementById("changes");
+  let compared = null;
+  let isAgain = false;
+  let isOtherForm = false;
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    if (detail.target !== changes) return;
+    compared = detail.elt;
+    // What is asked for again is not read aloud again.
+    changes.ariaLive = isAgain ? "off" : "polite";
+    isAgain = false;
+  });
+  document.addEventListener("htmx:oobAfterSwap", ({ detail }) => { isOtherForm ||= detail.target.id === "form"; });
+  const compareAgain = () => {
+    isAgain = isOtherForm && changes.childElementCount > 0;
+    isOtherForm = false;
+    if (!isAgain) return;
+    if (compared.isConnected) htmx.trigger(compared, compared.matches("form") ? "submit" : "click");
+    else changes.replaceChildren();
+  };
   const settle = () => {
+    compareAgain();
     const cell = followed() || (current && document.getElementById(current));
     if (pressedAt && document.activeElement === document.body) refocus();
     const isFree = document.activeElement === document.body || !document.activeElement;
@@ -277,6 +303,19 @@
     return sent;
   };
 
+  // A page that is left, or loaded again, sends what was typed; it does not wait for the answer.
+  addEventListener("pagehide", () => {
+    const { version } = bar().dataset;
+    const last = ({ step, values }) => navigator.sendBeacon(address(step), new URLSearchParams({ ...values, base: version }));
+    waiting.forEach(last);
+    if (!editing) return;
+    const { cell, before, start } = editing;
+    const typed = values(cell.querySelector("form"));
+    editing = null;
+    cell.replaceChildren(...before);
+    if (JSON.stringify(typed) !== start) last({ step: "edit", values: { cells: JSON.stringify([[cell.dataset.route, typed]]) } });
+  });
+
   // A cell that is being edited may be among those that the server sends: its editor goes on.
   document.addEventListener("htmx:oobBeforeSwap", (event) => {
     if (editing && event.detail.target.contains(editing.cell)) {
@@ -303,6 +342,11 @@
     if (event.altKey) return { ArrowUp: "up", ArrowDown: "down" }[event.key];
     return (event.ctrlKey || event.metaKey) && { Enter: "add", d: "copy", Delete: "remove", Backspace: "remove" }[event.key];
   };
+  const clear = (cell) => {
+    const blank = {};
+    for (const name of cell.getAttributeNames()) if (name.startsWith("data-part-")) blank[name.slice(10)] = "";
+    edit([[cell.dataset.route, blank]]);
+  };
   const onCell = (event, cell) => {
     if (rowKey(event)) {
       event.preventDefault();
@@ -320,9 +364,7 @@
       focus(beside(cell, event.shiftKey ? -1 : 1));
     } else if (event.key === "Delete" || event.key === "Backspace") {
       event.preventDefault();
-      const blank = {};
-      for (const name of cell.getAttributeNames()) if (name.startsWith("data-part-")) blank[name.slice(10)] = "";
-      edit([[cell.dataset.route, blank]]);
+      clear(cell);
     } else if (event.key === "Home" || event.key === "End") {
       event.preventDefault();
       const row = [...cell.closest("tr").querySelectorAll("td[data-route]")];
@@ -338,10 +380,12 @@
   const onEditor = (event) => {
     const { cell } = editing;
     const isArea = event.target.tagName === "TEXTAREA";
+    // These keys are those of an input method while it composes; in Safari, also the one that ends it.
+    if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "Escape") {
       event.preventDefault();
       close(false);
-    } else if (event.key === "Enter" && !(isArea && event.shiftKey) && !event.isComposing) {
+    } else if (event.key === "Enter" && !(isArea && event.shiftKey)) {
       event.preventDefault();
       close(true);
       focus(below(document.getElementById(cell.id), 1) || document.getElementById(cell.id));
@@ -472,17 +516,23 @@
     for (const line of cell.querySelectorAll("br")) line.replaceWith("\n");
     return cell.textContent.trim();
   };
-  const fromText = (text) => {
-    const rows = [[""]];
-    let quoted = false;
-    for (let at = 0; at < text.length; at += 1) {
+  // A spreadsheet quotes a cell that has tabs, lines or quotes; other quotes are those of a text.
+  const QUOTED = /"((?:[^"]|"")*)"(?=\t|\n|$)/y;
+  const quotedCell = (text, at) => {
+    QUOTED.lastIndex = at;
+    const found = QUOTED.exec(text);
+    return found && /[\t\n]|""/.test(found[1]) ? found : null;
+  };
+  const fromText = (pasted) => {
+    const text = pasted.replace(/\r\n?/g, "\n");
+    const rows = [[]];
+    for (let at = 0; at <= text.length; at += 1) {
       const row = rows[rows.length - 1];
-      const sign = text[at];
-      if (sign === '"' && (quoted || row[row.length - 1] === "")) {
-        if (quoted && text[at + 1] === '"') { row[row.length - 1] += '"'; at += 1; } else quoted = !quoted;
-      } else if (sign === "\t" && !quoted) row.push("");
-      else if (sign === "\n" && !quoted) rows.push([""]);
-      else if (sign !== "\r") row[row.length - 1] += sign;
+      const quoted = quotedCell(text, at);
+      const [cell] = quoted || /[^\t\n]*/.exec(text.slice(at));
+      row.push(quoted ? quoted[1].replaceAll('""', '"') : cell);
+      at += cell.length;
+      if (text[at] === "\n") rows.push([]);
     }
     return rows.filter((row, at) => at < rows.length - 1 || row.some(Boolean));
   };
@@ -494,12 +544,14 @@
     const block = (html && fromHtml(html)) || fromText(event.clipboardData.getData("text/plain"));
     if (block.length) send("paste", { anchor: cell.id, rows: JSON.stringify(block) });
   });
-  document.addEventListener("copy", (event) => {
+  const copy = (event) => {
     const cell = event.target.closest && event.target.closest("td[data-route]");
     if (!cell || editing || String(getSelection())) return;
     event.preventDefault();
     event.clipboardData.setData("text/plain", part(cell, "zh") || part(cell, "value"));
-  });
+    if (event.type === "cut") clear(cell);
+  };
+  for (const type of ["copy", "cut"]) document.addEventListener(type, copy);
 
   // --- The file on the disk ---
 

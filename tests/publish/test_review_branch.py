@@ -47,22 +47,25 @@ def changes(folder: Path) -> list[str]:
 
 def test_nothing_of_others_is_committed_or_sent(tmp_path: Path) -> None:
     here, there = tmp_path / "here", tmp_path / "there.git"
-    made(here, {"a.yaml": b"1\n", "other": b"1\n"}, "push.followTags=true", f"remote.x.url={there}")
+    made(here, {"a.yaml": b"1\n", "other": b"1\n"}, "push.followTags=true")
     git(tmp_path, "init", "--quiet", "--bare", str(there))
+    git(here, "remote", "add", "x", str(there))
+    git(here, "push", "--quiet", "x", "HEAD:refs/heads/main")
     git(here, "tag", "-a", "v1", "-m", "x")
     (here / "other").write_bytes(b"2\n")
     (here / "staged").write_bytes(b"2\n")
     git(here, "add", "staged")
     (here / ".git" / "index.lock").touch()
-    assert handed_in(here / "a.yaml", b"2\n") == Committed(branch=BRANCH, remote="x")
+    assert handed_in(here / "a.yaml", b"2\n") == Committed(branch=BRANCH, remote="x", is_sent=True)
     (here / ".git" / "index.lock").unlink()
     assert [line.rpartition("\t")[2] for line in changes(here)] == ["a.yaml"]
-    assert git(there, "for-each-ref", "--format=%(refname)") == f"refs/heads/{BRANCH}"
+    assert git(there, "for-each-ref", "--format=%(refname:short)").split() == ["main", BRANCH]
     assert git(here, "status", "--short").split("\n") == ["M a.yaml", " M other", "A  staged"]
 
 
 def test_the_same_table_is_sent_again_and_not_committed_again(tmp_path: Path) -> None:
     made(tmp_path, {"a.yaml": b"1\n"}, f"remote.x.url={tmp_path / 'nowhere'}")
+    git(tmp_path, "update-ref", "refs/remotes/x/main", "HEAD")
     for _ in range(2):
         with pytest.raises(SourceError):
             handed_in(tmp_path / "a.yaml", b"2\n")
@@ -100,3 +103,31 @@ def test_a_file_is_handed_in_where_it_is(tmp_path: Path) -> None:
         handed_in(below / "a.yaml", b"2\n")
     assert not (below / ".git").exists()
     assert not (inner / ".git" / "HEAD").exists()
+
+
+@pytest.mark.parametrize("is_fetched", [True, False])
+def test_commits_that_were_never_sent_do_not_go_along(tmp_path: Path, *, is_fetched: bool) -> None:
+    here, there = tmp_path / "here", tmp_path / "there.git"
+    made(here, {"a.yaml": b"1\n", "other": b"1\n"})
+    git(tmp_path, "init", "--quiet", "--bare", str(there))
+    git(here, "remote", "add", "origin", str(there))
+    first = git(here, "rev-parse", "HEAD")
+    (here / "other").write_bytes(b"secret\n")
+    git(here, "commit", "--quiet", "-am", "of another")
+    # All would go along where the remote has nothing.
+    kept = handed_in(here / "a.yaml", b"2\n")
+    assert (kept.remote, kept.is_sent) == ("origin", False)
+    assert git(there, "for-each-ref") == ""
+    git(here, "push", "--quiet", "origin", f"{first}:refs/heads/main")
+    if not is_fetched:
+        git(here, "update-ref", "-d", "refs/remotes/origin/main")
+    sent = handed_in(here / "a.yaml", b"2\n")
+    assert sent == Committed(branch=f"{BRANCH}-2", remote="origin", is_sent=True)
+    assert git(there, "log", "--format=%P", sent.branch).split() == [first]
+    assert git(there, "diff", "--name-only", "main", sent.branch) == "a.yaml"
+    # Once they were sent, the branch that was kept is sent, too.
+    git(here, "push", "--quiet", "origin", "HEAD:refs/heads/main")
+    assert handed_in(here / "a.yaml", b"2\n") == Committed(
+        branch=BRANCH, remote="origin", is_sent=True
+    )
+    assert git(there, "log", "--format=%s", BRANCH).split("\n") == ["title", "of another", "first"]

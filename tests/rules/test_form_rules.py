@@ -437,7 +437,7 @@ def test_the_weights_of_each_horizon_add_up_by_themselves() -> None:
     later = indicator("later", horizon="long", weight=Decimal(80))
     (found,) = find("weight-sum", plan(indicators=(year, later)), ours)
     assert (found.message_id, found.route) == ("weight-sum-horizon", ("indicators", 1, "weight"))
-    assert (found.arguments["horizon"], found.arguments["sum"]) == ("long", "80")
+    assert (found.arguments["horizon"], found.arguments["sum"]) == (WORDS, "80")
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from perf_report.parse.scorings import load_scorings
 from perf_report.parse.source import read_source
 from perf_report.score.evaluation import Evaluated, evaluated_indicators, score_evaluation
 from perf_report.score.execution import rows_that_count, score_execution
-from perf_report.score.rules import check_report
+from perf_report.score.rules import check_report, score_weights
 from perf_report.score.rules.report_rule import ReportContext
 from perf_report.score.rules.texts import WrittenReport
 from perf_report.score.score import EvaluationScore
@@ -223,6 +223,21 @@ def test_the_weights_of_a_report_must_fit(weights: dict[str, int], wanted: list[
     own = {level: Decimal(points) for level, points in weights.items()}
     scoring = replace(MOF, weights={"output": Decimal(90)}) if "benefit" not in weights else MOF
     assert wanted[0] in messages(plan(), replace(report(plan()), weights=own), scoring)
+
+
+def test_a_level_is_named_by_its_label_also_where_only_another_framework_has_it() -> None:
+    made, scoring = plan(), load_scorings(())["cost-2040"]
+    levels = {"cost": Text(zh="成本指标", en="Cost")}
+    scored = replace(report(made), scoring=scoring.id)
+    context = ReportContext(
+        report=scored,
+        scorings={scoring.id: scoring},
+        levels=levels,
+        plan=made,
+        vocabulary=vocabulary_of(made),
+    )
+    found = [each for each in score_weights.check(context) if each.message == "score-weights-empty"]
+    assert [each.arguments["level"] for each in found] == [levels["cost"]]
 
 
 def test_a_report_may_give_the_points_of_an_empty_level_to_others() -> None:

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from paths import PACKAGE, SMALL_SPEC
-from served import Answer, Client, serving, shown_cells
+from served import Answer, Client, serving, shown_cells, ways_to_cells
 
 from perf_report.app.workbench.edits import Draft
 from perf_report.app.workbench.routes import split_route
@@ -113,6 +113,7 @@ def test_a_second_save_of_two_people_is_told(client: Client, folder: Path) -> No
         refused = client.post(NAME, "save").text
         assert 'data-notice="conflict"' in refused
         assert 'data-prefer="draft"' in refused
+        assert "<li>做好服务。 · 基本支出: " in refused
         assert Draft(path.read_text("utf-8")).value(("tasks", 0, "funds", "basic")) == 2
         assert 'data-notice="merged"' in client.post(NAME, "save", prefer="draft").text
         assert Draft(path.read_text("utf-8")).value(("tasks", 0, "funds", "basic")) == 1
@@ -270,6 +271,36 @@ def test_a_draft_is_compared_with_any_version_or_file(client: Client, folder: Pa
     for asked in ("revision=nothing", "revision=--all", "file=../x.yaml"):
         refused = client.ask("GET", f"/spec/{NAME}/changes?{asked}").text
         assert 'role="alert"' in refused, asked
+
+
+def test_a_change_leads_to_its_cell_and_what_is_gone_nowhere(client: Client, folder: Path) -> None:
+    text = SMALL_SPEC.read_text("utf-8")
+    first = text[text.index("      - id: windows") :].partition("\n      - id:")[0]
+    more = first.replace("windows", "doors").replace("窗口数量", "门的数量")
+    older = text.replace(first, f"{first.rstrip()}\n{more}").replace("≥17台", "≥19台")
+    (folder / "specs" / "2024-example.yaml").write_text(older.replace("2025", "2024"), "utf-8")
+    client.type_in(NAME, ("goals.0.indicators.0.note", {"zh": "说明", "en": "A note"}),
+                   ("tasks.0.text", {"zh": "另一任务。", "en": "Another task."}))  # fmt: skip
+    page = client.show(NAME)
+    ways = ways_to_cells(client.ask("GET", f"/spec/{NAME}/changes").text, page)
+    title, *_ = ways
+    assert ways == {
+        title: "",
+        "▼ 减弱  目标1 · 门的数量": "",
+        "▼ 减弱  目标1 · 窗口数量": "goals.0.indicators.0.target",
+        "? 待判断  任务1 · 另一任务。": "tasks.0.text",
+        "· 中性  示例局": "head",
+        "· 中性  目标1 · 窗口数量": "goals.0.indicators.0.name",
+    }
+
+
+def test_what_was_matched_by_its_name_is_told_by_names(client: Client, folder: Path) -> None:
+    older = SMALL_SPEC.read_text("utf-8").replace("2025", "2024").replace("windows", "old-windows")
+    older = older.replace("窗口数量", "窗口的数量")
+    (folder / "specs" / "2024-example.yaml").write_text(older, "utf-8")
+    told = client.ask("GET", f"/spec/{NAME}/changes").text
+    assert "指标“窗口数量”与原来的“窗口的数量”视为同一项" in told
+    assert "old-windows" not in told
 
 
 def upload(client: Client, address: str, name: str, data: bytes) -> Answer:

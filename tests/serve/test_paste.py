@@ -9,6 +9,7 @@ from cases import for_each
 from paths import PACKAGE, SMALL_SPEC
 
 from perf_report.app.project import Project
+from perf_report.app.workbench import edits
 from perf_report.app.workbench.drafts import DraftStore
 from perf_report.app.workbench.edits import EditError
 from perf_report.app.workbench.paste import read_block
@@ -16,6 +17,9 @@ from perf_report.app.workbench.routes import split_route
 from perf_report.app.workbench.workbench import Opened, Workbench
 from perf_report.errors import SourceError
 from perf_report.messages import load_catalogue
+from perf_report.model.source import Source
+from perf_report.parse import text_edits
+from perf_report.parse.document import Document, parse_document
 
 SAY = load_catalogue("zh")
 EXAMPLES = PACKAGE / "data" / "examples"
@@ -150,3 +154,23 @@ def test_a_value_goes_to_the_cell_at_which_it_is_pasted_on_every_form(tmp_path: 
                 assert pasted.unused == ()
                 assert [route for route, _ in pasted.cells if route == cell.route], cell.route
     workbench.close()
+
+
+def test_a_long_block_is_pasted_by_reading_the_text_a_few_times(
+    opened: tuple[Workbench, dict[str, Opened]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[object] = []
+
+    def counted(source: Source) -> Document:
+        read.append(source)
+        return parse_document(source)
+
+    for module in (edits, text_edits):
+        monkeypatch.setattr(module, "parse_document", counted)
+    draft, _ = paste(opened, "one", "tasks.0.text", [[f"任务{at}", "1"] for at in range(20)])
+    assert [each["text"]["zh"] for each in draft.value(("tasks",))] == [
+        f"任务{at}" for at in range(20)
+    ]
+    assert len(read) < 12
+    with pytest.raises(SourceError):
+        paste(opened, "one", "tasks.0.text", [["x"]] * 2001)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 from paths import REAL_SPEC, SMALL_SPEC, TESTS
-from served import Answer, Client, serving, shown_cells
+from served import Answer, Client, serving, shown_cells, ways_to_cells
 
 PLAN, NAME = "2025-example.yaml", "2025-example-evaluation.yaml"
 REPORT = """\
@@ -259,7 +259,9 @@ def test_a_report_that_another_changed_meanwhile_is_merged(client: Client, folde
     assert "actual: 5台" in merged
     client.type_in(NAME, (f"{REACHED}.actual", {"value": "约五台", "en": "About five"}))
     path.write_text(merged.replace("actual: 5台", "actual: 6台"), "utf-8")
-    assert 'data-notice="conflict"' in client.post(NAME, "save").text
+    refused = client.post(NAME, "save").text
+    assert 'data-notice="conflict"' in refused
+    assert "<li>窗口数量 · 实际完成值: " in refused
     assert "actual: 6台" in path.read_text("utf-8")
     assert 'data-notice="merged"' in client.post(NAME, "save", prefer="draft").text
     assert "zh: 约五台" in path.read_text("utf-8")
@@ -309,3 +311,12 @@ def test_files_and_review_of_a_report(
     assert "报告" in refused.text
     # There is no report of the year before.
     assert "<pre" not in client.ask("GET", f"/spec/{NAME}/changes").text
+
+
+def test_a_change_of_a_report_leads_to_its_cell(client: Client, folder: Path) -> None:
+    earlier = REPORT.replace("18台", "17台").replace("executed: 398.21", "executed: 398.20")
+    (folder / "specs" / "2025-earlier.yaml").write_text(earlier, "utf-8")
+    told = client.ask("GET", f"/spec/{NAME}/changes?file=2025-earlier.yaml").text
+    ways = ways_to_cells(told, client.show(NAME))
+    assert f"{REACHED}.actual" in ways.values()
+    assert "funds.service.executed" in ways.values()

@@ -136,6 +136,10 @@ def _comments(text: str) -> list[str]:
 def open_by_an_input_method(page: Page) -> None:
     page.locator(":focus").dispatch_event("keydown", {"key": "Process"})
     expect(page.locator(".editor")).to_be_visible()
+    # These are keys of the input method while it composes.
+    for key in ("Escape", "Enter", "Tab"):
+        page.locator(":focus").dispatch_event("keydown", {"key": key, "isComposing": True})
+        expect(page.locator(".editor :focus")).to_have_count(1)
     page.keyboard.press("Escape")
 
 
@@ -219,6 +223,33 @@ def test_the_grid_is_used_by_keys_alone(page: Page, client: Client, tmp_path: Pa
     assert violations(page) == []
 
 
+def paste(page: Page, kind: str, data: str) -> None:
+    with page.expect_response(re.compile("/paste$")):
+        page.evaluate(
+            """([kind, data]) => {
+              const clipboardData = new DataTransfer();
+              clipboardData.setData(kind, data);
+              document.activeElement.dispatchEvent(
+                new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
+            }""",
+            [kind, data],
+        )
+
+
+def leave_in_the_middle_of_a_cell(page: Page) -> None:
+    page.locator('td[data-route="goals.0.text"]').focus()
+    page.keyboard.press("F2")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("半途")
+    page.reload()
+    expect(page.locator('td[data-route="goals.0.text"]')).to_contain_text("半途")
+    page.locator('[hx-get$="/compare"]').press("Enter")
+    page.locator("#compare [name=file][type=file]").set_input_files(REAL_SPEC)
+    page.locator('form[hx-post$="/compare"] button').press("Enter")
+    page.locator("#changes [data-go]").press("Enter")
+    expect(page.locator(":focus")).to_have_attribute("data-route", "goals.0.text")
+
+
 def test_a_block_from_a_spreadsheet_is_pasted(page: Page, client: Client, tmp_path: Path) -> None:
     specs = tmp_path / "specs"
     specs.mkdir()
@@ -232,16 +263,7 @@ def test_a_block_from_a_spreadsheet_is_pasted(page: Page, client: Client, tmp_pa
     }
     for kind, data in blocks.items():
         page.locator('td[data-route="tasks.6.funds.basic"]').focus()
-        with page.expect_response(re.compile("/paste$")):
-            page.evaluate(
-                """([kind, data]) => {
-                  const clipboardData = new DataTransfer();
-                  clipboardData.setData(kind, data);
-                  document.activeElement.dispatchEvent(
-                    new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
-                }""",
-                [kind, data],
-            )
+        paste(page, kind, data)
         expect(page.locator('td[data-route="tasks.6.funds.basic"]')).to_have_text("1000.00")
         expect(page.locator('td[data-route="tasks.6.funds.project"]')).to_have_text("2.50")
         # There was no eighth task.
@@ -253,6 +275,15 @@ def test_a_block_from_a_spreadsheet_is_pasted(page: Page, client: Client, tmp_pa
             page.locator('[data-step="undo"]').click()
         with page.expect_response(re.compile("/undo$")):
             page.locator('[data-step="undo"]').click()
+    # Quotes are those of the text, but for a cell that a spreadsheet had to quote.
+    page.locator('td[data-route="tasks.5.text"]').focus()
+    paste(page, "text/plain", '"重点"工作\n"两行\n""字"""')
+    expect(page.locator('td[data-route="tasks.5.text"]')).to_contain_text('"重点"工作')
+    below = page.locator('td[data-route="tasks.6.text"]')
+    expect(below).to_have_attribute("data-part-zh", '两行\n"字"')
+    with page.expect_response(re.compile("/undo$")):
+        page.locator('[data-step="undo"]').click()
+    leave_in_the_middle_of_a_cell(page)
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         assert violations(page) == []

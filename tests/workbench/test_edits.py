@@ -128,3 +128,39 @@ def test_where_no_mark_is_nothing_is_removed() -> None:
     for line in (1, 2, 99):
         with pytest.raises(EditError):
             Draft("a: '# 待核'  # declared\nb: 2\n").without_mark(line)
+
+
+def test_values_that_are_put_together_are_those_that_are_put_one_after_the_other() -> None:
+    draft = Draft(TEXT)
+    values: dict[tuple[str | int, ...], Any] = {
+        ("tasks", 0, "funds", "basic"): Decimal("1.50"),
+        ("tasks", 0, "funds", "project"): Decimal("2.00"),
+        ("tasks", 1, "text"): {"zh": "己"},
+        # Both make the place that is missing.
+        ("budget", "basic"): Decimal("3.50"),
+        ("budget", "project"): Decimal("4.00"),
+        ("goals", 0, "text"): {"zh": "丙"},
+    }
+    single = draft
+    for route, value in values.items():
+        single = single.set(route, value)
+    assert draft.set_all(values, lambda _: ()).text == single.text
+    assert draft.set_all({}, lambda _: ()) is draft
+    # Two new keys have their order, whichever is typed first.
+    keys = ("basic", "project", "other")
+    both = {("tasks", 0, "funds", key): Decimal(1) for key in ("other", "project")}
+    assert "{basic: 1.00, project: 1.00, other: 1.00}" in draft.set_all(both, lambda _: keys).text
+
+
+def test_rows_that_are_added_together_have_ids_of_their_own() -> None:
+    draft = Draft(TEXT)
+    added = draft.add_rows(("tasks",), 3, {"text": {"zh": "新"}})
+    assert [each["id"] for each in added.value(("tasks",))] == [
+        "one", "two", "task-1", "task-2", "task-3",
+    ]  # fmt: skip
+    single = draft
+    for number in (2, 3, 4):
+        single = single.add_row(("tasks", number), {"text": {"zh": "新"}})
+    assert added.text == single.text
+    # A list that is not there yet, and the first of its rows.
+    assert len(Draft("year: 2025\n").add_rows(("tasks",), 2, {}).value(("tasks",))) == 2

@@ -94,8 +94,8 @@ def test_a_finding_leads_to_its_cell(reader: Reader) -> None:
     cells = {cell.anchor: cell for cell in page.cells()}
     errors = [each for each in page.findings if each.severity == "error"]
     assert errors
-    assert all(cells[each.anchor].severity == "error" for each in errors if each.anchor)
-    assert any(cells[each.anchor].route.startswith("tasks.0.funds") for each in errors)
+    assert all(cells[each.cell.anchor].severity == "error" for each in errors if each.cell.anchor)
+    assert any(cells[each.cell.anchor].route.startswith("tasks.0.funds") for each in errors)
 
 
 MARKS = {

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from paths import SMALL_SPEC
 
+from perf_report.app.project import Project
 from perf_report.app.workbench.drafts import DraftFile, DraftStore, StoredDraft
 from perf_report.app.workbench.edits import Draft, EditError
 from perf_report.app.workbench.session import Session
+from perf_report.app.workbench.workbench import Workbench
 from perf_report.errors import OutputError
 
 AMOUNT = ("tasks", 0, "funds", "basic")
@@ -311,3 +313,19 @@ def test_a_server_takes_the_place_of_one_that_ended(spec: Path, drafts: DraftSto
     for _ in range(3):
         opened(spec, drafts)
     assert len(list((spec.parent / "drafts").iterdir())) == 1
+
+
+def test_what_was_left_by_a_process_that_was_killed_is_gone_at_the_next_start(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "drafts").mkdir()
+    left = [
+        tmp_path / "specs" / ".spec.yaml.0123abcd.tmp",
+        tmp_path / "drafts" / ".a.json.0123abcd.tmp",
+    ]
+    own = tmp_path / "specs" / ".spec.yaml.mine.tmp"
+    for path in (*left, own):
+        path.write_bytes(b"year: 20")
+    Workbench(Project(root=tmp_path), DraftStore(tmp_path / "drafts"))
+    assert [path for path in (*left, own) if path.exists()] == [own]

@@ -12,6 +12,7 @@ from perf_report.app.check.previous_year import SpecSearch
 from perf_report.app.check.private_findings import hide_values_at
 from perf_report.app.check.written_values import written_at
 from perf_report.model.finding import FileFindings, LocatedFinding, limit_findings
+from perf_report.model.framework import level_labels
 from perf_report.model.identity import Identity
 from perf_report.model.plan_at import plan_at
 from perf_report.model.public_report import private_routes
@@ -162,6 +163,7 @@ class ReportChecker:
             report=report,
             scorings=self._scorings,
             forms=self.standards.forms,
+            levels=level_labels(self.standards.frameworks.values()),
             plan=plan_at(table.plan, report) if table else None,
             current=table.plan if table else None,
             vocabulary=table.vocabulary if table else None,

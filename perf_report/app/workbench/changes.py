@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,8 +17,11 @@ from perf_report.app.compare.comparison import (
 )
 from perf_report.app.compare.past_versions import past_commits, read_in_revision
 from perf_report.app.compare.report_comparison import compare_reports
+from perf_report.app.workbench.page import SpecPage
+from perf_report.app.workbench.page_findings import CellPlace, cell_place
 from perf_report.app.workbench.project_list import find_spec, spec_files
 from perf_report.app.workbench.readers import Read
+from perf_report.app.workbench.report_asked import asked_of
 from perf_report.app.workbench.start import read_file, uploaded
 from perf_report.app.workbench.workbench import Opened, Workbench
 from perf_report.errors import SourceError
@@ -28,8 +31,8 @@ from perf_report.parse.git_objects import PastCommit
 from perf_report.parse.load import load_plan
 from perf_report.parse.source import MAX_BYTES, read_source
 from perf_report.parse.yaml_files import is_yaml_name
-from perf_report.render.changes import TEXT_REPORTS
 from perf_report.render.changes.report import TableChanges
+from perf_report.render.changes.text import TextPart, text_parts
 
 # So many past versions of a table are listed.
 _MOST_COMMITS = 50
@@ -41,21 +44,41 @@ _ANY_WIDTH = 1_000_000
 FindBase = Callable[[Workbench, Opened], Source | None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageChange:
+    """A part of what a draft changes, as a text, with the cell that it is about if it has one."""
+
+    text: str
+    cell: CellPlace
+
+
 def changes_since(
     workbench: Workbench, opened: Opened, find: FindBase, say: Catalogue
-) -> str:  # fmt: skip
-    """Return what a draft changes as a text; empty if there is nothing to compare it with.
+) -> tuple[PageChange, ...]:
+    """Return what a draft changes; nothing if there is no other table to compare it with.
 
     Raises PerfReportError.
     """
     base = find(workbench, opened)
     if base is None:
-        return ""
-    before, after = workbench.reader.read(base), workbench.read(opened)
+        return ()
+    with opened.session.lock:
+        after, page = workbench.read(opened), workbench.page(opened, say)
     with open_comparison_config(workbench.project, date.min) as config:
-        result = _compare(before, after, config)
+        result = _compare(workbench.reader.read(base), after, config)
         report = collect_changes([result], config, say)
-    return TEXT_REPORTS["text"](replace(report, columns=_ANY_WIDTH, has_places=False))
+    parts = text_parts(replace(report, columns=_ANY_WIDTH, has_places=False))
+    return tuple(PageChange(text=part.text, cell=_cell(part, page, after)) for part in parts)
+
+
+def _cell(part: TextPart, page: SpecPage, read: Read) -> CellPlace:
+    """Where a change is on the page; nowhere if what changed is gone, or cannot be typed."""
+    route = part.change.change.new_route if part.change else None
+    if not route:
+        return CellPlace()
+    found = cell_place(route, page.anchors, is_report=page.is_report)
+    is_typed = read.readable is not None and asked_of(route, read.readable) is not None
+    return found if found.anchor or is_typed else CellPlace()
 
 
 def _compare(

@@ -16,10 +16,11 @@ import msgspec
 
 from perf_report.app.machine import user_cache
 from perf_report.errors import OutputError
-from perf_report.outputs.writer import remove_files, write_files
+from perf_report.outputs.writer import remove_files, remove_leftovers, write_files
 from perf_report.publish.local_lock import HeldLock, take_lock
 
 _LOCK = ".lock"
+_DRAFT = ".json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,7 @@ class DraftStore:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder or user_cache() / "drafts"
         self._opened: list[DraftFile] = []
+        remove_leftovers(self._folder, lambda name: name.endswith(_DRAFT))
 
     def open(self, spec: Path) -> DraftFile:
         """Return the draft that an ended server left of a spec, or else an empty one."""
@@ -98,11 +100,13 @@ class DraftStore:
     def _paths(self, spec: Path) -> Iterator[tuple[Path, bool]]:
         """The places of drafts of a spec, and whether they were used: all of these come first."""
         name = hashlib.sha256(os.fsencode(spec.absolute())).hexdigest()[:32]
-        used = {*self._folder.glob(f"{name}*.json"), *self._folder.glob(f"{name}*{_LOCK}")}
+        used = {*self._folder.glob(f"{name}*{_DRAFT}"), *self._folder.glob(f"{name}*{_LOCK}")}
         known = sorted({path.stem for path in used}, key=lambda stem: (len(stem), stem))
         names = chain([name], (f"{name}-{number}" for number in count(1)))
-        yield from ((self._folder / f"{each}.json", True) for each in known)
-        yield from ((self._folder / f"{each}.json", False) for each in names if each not in known)
+        yield from ((self._folder / f"{each}{_DRAFT}", True) for each in known)
+        yield from (
+            (self._folder / f"{each}{_DRAFT}", False) for each in names if each not in known
+        )
 
 
 def _take(path: Path) -> tuple[bool, HeldLock | None]:

@@ -1,10 +1,12 @@
 """Edits of the text of a spec: a value at a route, and rows added, copied, moved and removed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from copy import deepcopy
 from functools import cached_property
 from typing import Any
 
+from perf_report.app.workbench.row_ids import SINGULAR, free_id, items_below
 from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.parse.document import Document, parse_document
@@ -25,7 +27,6 @@ _NEW: Mapping[str, Mapping[str, Any]] = {
 }
 # The keys that the mapping at a route may have, in their order.
 KeyOrder = Callable[[Route], Sequence[str]]
-_SINGULAR = {"tasks": "task", "goals": "goal", "indicators": "indicator"}
 
 
 class Draft:
@@ -81,12 +82,36 @@ class Draft:
         A new key stands where the order of the keys at its route has it, or else as the last one.
         Raises EditError if the text cannot be changed there.
         """
-        known = self.value(route)
-        if known == value and type(known) is type(value):
+        if self._is_there(route, value):
             return self
         edits = TextEdits(self._document)
         self._put(edits, route, value, order)
         return Draft(edits.text())
+
+    def _is_there(self, route: Route, value: Any) -> bool:
+        known = self.value(route)
+        return known == value and type(known) is type(value)
+
+    def set_all(self, values: Mapping[Route, Any], order: KeyOrder) -> "Draft":
+        """Return the draft with other values at routes, none of which leads into another's value.
+
+        The text is read once for all of them. Raises EditError if it cannot be changed there.
+        """
+        changed = {route: each for route, each in values.items() if not self._is_there(route, each)}
+        if not changed:
+            return self
+        edits = TextEdits(self._document)
+        try:
+            # Of new keys in one place, the first in their order is the first that is put.
+            for route in sorted(changed, key=lambda each: _rank(each, order)):
+                self._put(edits, route, changed[route], order)
+            return Draft(edits.text())
+        except EditError:
+            # Several that make the place for themselves do so one after the other.
+            draft = self
+            for route, value in changed.items():
+                draft = draft.set(route, value, order)
+            return draft
 
     def _put(self, edits: TextEdits, route: Route, value: Any, order: KeyOrder) -> None:
         known = self.value(route)
@@ -170,16 +195,29 @@ class Draft:
         """Return the draft with a new row at the route of its place in a list."""
         return self._insert(route, {**self._new(route[:-1]), **(values or {})})
 
+    def add_rows(self, place: Route, count: int, values: Mapping[str, Any]) -> "Draft":
+        """Return the draft with new rows at the end of a list, all with the same values."""
+        listed = self.value(place)
+        if not isinstance(listed, list) or count == 1:
+            draft = self.add_row((*place, len(listed or ())), values)
+            return draft.add_rows(place, count - 1, values) if count > 1 else draft
+        edits, taken = TextEdits(self._document), {*self._ids(str(place[-1]))}
+        for _ in range(count):
+            row = {**self._new(place, taken), **values}
+            taken.add(str(row.get("id", "")))
+            edits.insert((*place, len(listed)), row)
+        return Draft(edits.text())
+
     def copy_row(self, route: Route) -> "Draft":
         """Return the draft with a copy of a row below it, under ids of its own."""
         copied = deepcopy(self.value(route))
         taken = {*self._ids("indicators"), *self._ids(str(route[-2]))}
-        for kind, item in ((str(route[-2]), copied), *_below(copied)):
+        for kind, item in ((str(route[-2]), copied), *items_below(copied)):
             item.pop("formerly", None)
             if "id" in item:
-                item["id"] = _free(str(item["id"]), taken, 2)
-            elif kind in _SINGULAR:
-                item["id"] = _free(_SINGULAR[kind], taken)
+                item["id"] = free_id(str(item["id"]), taken, 2)
+            elif kind in SINGULAR:
+                item["id"] = free_id(SINGULAR[kind], taken)
             taken.add(str(item.get("id", "")))
         return self._insert((*route[:-1], int(route[-1]) + 1), copied)
 
@@ -217,11 +255,11 @@ class Draft:
                 draft = draft.set(("goals", number, "tasks"), left)
         return draft
 
-    def _new(self, place: Route) -> dict[str, Any]:
+    def _new(self, place: Route, taken: AbstractSet[str] | None = None) -> dict[str, Any]:
         kind = str(place[-1])
         if kind not in _NEW:
             return {}
-        id_ = _free(_SINGULAR[kind], set(self._ids(kind)))
+        id_ = free_id(SINGULAR[kind], {*self._ids(kind)} if taken is None else taken)
         listed = self.value(place) or ()
         # A form without tasks or without lists under goals has no such keys.
         usual = {key for each in listed if isinstance(each, dict) for key in each} or set(
@@ -233,27 +271,15 @@ class Draft:
     def _ids(self, kind: str) -> Iterator[str]:
         """The ids of all rows of a kind."""
         data = self.data
-        for item in (item for each, item in _below(data) if each == kind):
+        for item in (item for each, item in items_below(data) if each == kind):
             if "id" in item:
                 yield str(item["id"])
 
 
-def _below(data: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The tasks, goals and indicators in data, each with its kind."""
-    for kind in _SINGULAR:
-        items = data.get(kind) if isinstance(data, dict) else None
-        for item in items if isinstance(items, list) else ():
-            if isinstance(item, dict):
-                yield kind, item
-                yield from _below(item)
-
-
-def _free(wanted: str, taken: set[str], number: int = 1) -> str:
-    """An id that none has: with a number behind the words of the wanted one."""
-    stem = wanted.rstrip("0123456789").rstrip("-") or wanted
-    while f"{stem}-{number}" in taken:
-        number += 1
-    return f"{stem}-{number}"
+def _rank(route: Route, order: KeyOrder) -> int:
+    """The place of a key in the order of the keys of its mapping; behind all where it has none."""
+    keys = order(route[:-1])
+    return keys.index(str(route[-1])) if route[-1] in keys else len(keys)
 
 
 __all__ = ["Draft", "EditError"]

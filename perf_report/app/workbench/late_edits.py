@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from perf_report.app.workbench.edits import Draft
 from perf_report.app.workbench.report_asked import TICKED
 from perf_report.app.workbench.routes import join_route
+from perf_report.app.workbench.set_cells import route_in
 from perf_report.app.workbench.typed import Typed
-from perf_report.app.workbench.workbench import Opened, Workbench, route_in
+from perf_report.app.workbench.workbench import Opened, Workbench
 from perf_report.model.route import Route
 
 Cells = Sequence[tuple[str, Typed]]

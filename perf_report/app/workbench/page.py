@@ -1,7 +1,7 @@
 """The page of an open spec: the cells of its form as it prints, each with what may be typed."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from perf_report.app.workbench.edits import Draft
 from perf_report.app.workbench.kinds import Choices
@@ -26,7 +26,8 @@ from perf_report.render.reported import plain
 class SpecPage:
     """Everything that the page of a spec shows; `parts` is empty if nothing can be laid out.
 
-    `score` is what a report comes to, in words.
+    `anchors` are those of its cells by route, and `names` what these are called, by anchor. `score`
+    is what a report comes to, in words.
     """
 
     title: TextRuns
@@ -37,6 +38,8 @@ class SpecPage:
     parts: tuple[PagePart, ...]
     findings: tuple[PageFinding, ...]
     choices: Mapping[str, Choices]
+    anchors: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
     is_report: bool = False
     score: str = ""
 
@@ -62,7 +65,7 @@ def build_page(
     checked, readable = read.checked, read.readable
     draft.use(checked.document)
     if readable is None:
-        findings = tuple(page_finding(each, (), say, {}) for each in checked.findings)
+        findings = tuple(page_finding(each, (), say, {}, read=read) for each in checked.findings)
         return SpecPage(
             title=(), owner="", year=0, money=(), languages=(), parts=(), findings=findings,
             choices={}, is_report=read.is_report,
@@ -80,11 +83,10 @@ def build_page(
         money=unit_of_money(plan, localizer),
         languages=plan.languages,
         parts=parts,
-        findings=tuple(
-            page_finding(*each, say, anchors, names, is_report=read.is_report)
-            for each in builder.findings
-        ),
+        findings=tuple(page_finding(*each, say, anchors, names, read) for each in builder.findings),
         choices={**builder.categories(), **builder.choices},
+        anchors=anchors,
+        names=names,
         is_report=read.is_report,
         score=_score_words(readable, say),
     )

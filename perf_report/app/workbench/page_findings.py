@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from perf_report.app.workbench.page_labels import with_labels
 from perf_report.app.workbench.page_words import describe_on_page
+from perf_report.app.workbench.readers import Read
 from perf_report.app.workbench.routes import HEAD, join_route, row_of
 from perf_report.messages import Catalogue
 from perf_report.model.finding import Finding, LocatedFinding
@@ -41,10 +43,21 @@ _ROW = len(("indicators", "id"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageFinding:
-    """A finding with the anchor of its cell, and what mends it where that is certain.
+class CellPlace:
+    """The anchor of the cell of a value, whose route the page knows.
 
     `details` is the row that says what it is about, or the head, where no cell of the form does.
+    """
+
+    anchor: str = ""
+    details: str = ""
+    route: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFinding:
+    """A finding with its cell, and what mends it where that is certain.
+
     `place` is what its cell is called.
     """
 
@@ -52,9 +65,7 @@ class PageFinding:
     message: str
     help: str
     line: int
-    anchor: str = ""
-    details: str = ""
-    route: str = ""
+    cell: CellPlace
     place: str = ""
     fix: str | None = None
     is_mark: bool = False
@@ -95,28 +106,35 @@ def page_finding(
     say: Catalogue,
     anchors: Mapping[str, str],
     names: Mapping[str, str] | None = None,
-    *,
-    is_report: bool = False,
+    read: Read | None = None,
 ) -> PageFinding:
     """Return a finding with the anchor of its cell, or else with the row that says what it does.
 
     `names` are what the cells are called, by their anchors.
     """
     finding = located.finding
-    described = describe_on_page(say, finding)
-    anchor = _anchor(place, anchors)
+    described = describe_on_page(say, with_labels(finding, read, say) if read else finding)
+    is_report = read is not None and read.is_report
+    cell = cell_place(finding.route, anchors, place, is_report=is_report)
     return PageFinding(
         severity=finding.severity.value,
         message=described.message,
         help=described.help,
         line=located.span.line,
-        anchor=anchor,
-        details=_details(finding.route, is_report=is_report) if anchors and not anchor else "",
-        route=join_route(finding.route),
-        place=(names or {}).get(anchor, ""),
+        cell=cell,
+        place=(names or {}).get(cell.anchor, ""),
         fix=finding.fix,
         is_mark=finding.rule == RULE.id,
     )
+
+
+def cell_place(
+    route: Route, anchors: Mapping[str, str], place: Route | None = None, *, is_report: bool
+) -> CellPlace:
+    """Return the cell of what a route leads to; `place` is where it is shown, if elsewhere."""
+    anchor = _anchor(route if place is None else place, anchors)
+    details = _details(route, is_report=is_report) if anchors and not anchor else ""
+    return CellPlace(anchor=anchor, details=details, route=join_route(route))
 
 
 def _anchor(route: Route, anchors: Mapping[str, str]) -> str:

@@ -24,10 +24,18 @@ def describe_on_page(say: Catalogue, wrong: PerfReportError | Finding) -> Descri
         found, table, id_ = describe_error(say, wrong), "page-error-help", wrong.message
     else:
         wrong = _without_other_language(wrong, say)
-        found, table, id_ = describe_finding(say, wrong), "page-help", wrong.message_id
+        found, table, id_ = _described(say, wrong), "page-help", wrong.message_id
     if id_ not in say.tables[table]:
         return found
     return replace(found, help=say.format(table, id_, **wrong.arguments))
+
+
+def _described(say: Catalogue, finding: Finding) -> Description:
+    """The words of a finding, without ids where others tell as much."""
+    found, id_ = describe_finding(say, finding), finding.message_id
+    if id_ not in say.tables["page-finding"]:
+        return found
+    return replace(found, message=say.format("page-finding", id_, **finding.arguments))
 
 
 def _without_other_language(finding: Finding, say: Catalogue) -> Finding:

@@ -8,7 +8,14 @@ from typing import Any
 from perf_report.app.check.report_check import CheckedReport, ReportChecker
 from perf_report.app.check.spec_check import CheckedPlan, Standards
 from perf_report.model.completed_plan import complete_plan
-from perf_report.model.form import DEFAULT_FORM, Block, Form, GoalsBlock, IndicatorsBlock
+from perf_report.model.form import (
+    DEFAULT_FORM,
+    Block,
+    Form,
+    GoalsBlock,
+    IndicatorsBlock,
+    Stage,
+)
 from perf_report.model.framework import Framework
 from perf_report.model.plan import Goal, Indicator, Plan
 from perf_report.model.source import Source
@@ -49,13 +56,15 @@ class Readable:
 def readable_plan(checked: CheckedPlan, standards: Standards) -> Readable | None:
     """Return the plan of a checked draft; None if nothing of it can be read.
 
-    What cannot be read is blank in it. A form or a framework that is not known is the usual one,
+    What cannot be read is blank in it. A form of reports is the usual one, as is a form or a
+    framework that is not known,
     and an indicator of an unknown category is in the first one, so that it has a row.
     """
-    if checked.plan is not None and checked.vocabulary is not None:
+    vocabulary = checked.vocabulary
+    if checked.plan is not None and vocabulary is not None and vocabulary.form.stage is Stage.PLAN:
         return Readable(
             plan=checked.office or checked.plan,
-            vocabulary=checked.vocabulary,
+            vocabulary=vocabulary,
             standards=standards,
         )
     loaded = _loaded(checked.source)
@@ -68,7 +77,9 @@ def readable_plan(checked: CheckedPlan, standards: Standards) -> Readable | None
         if partial is None:
             return None
         plan = partial.plan
-    form = standards.forms.get(plan.form or DEFAULT_FORM) or standards.forms[DEFAULT_FORM]
+    form = standards.forms.get(plan.form or DEFAULT_FORM)
+    if form is None or form.stage is not Stage.PLAN:
+        form = standards.forms[DEFAULT_FORM]
     plan = complete_plan(plan, form, standards.frameworks)
     framework = standards.frameworks.get(plan.framework) or _usual_framework(form, standards)
     units = {**standards.units, **plan.units}

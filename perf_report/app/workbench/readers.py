@@ -23,10 +23,11 @@ _Stamp = tuple[tuple[Path, int, int], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """A draft that was checked, and what of it can be laid out."""
+    """A draft that was checked by `standards`, and what of it can be laid out."""
 
     checked: CheckedPlan | CheckedReport
     readable: Readable | None
+    standards: Standards
 
     @property
     def is_report(self) -> bool:
@@ -71,12 +72,13 @@ class Reader:
         """Return what a draft says. Raises PerfReportError."""
         if not is_report(source):
             checked = check_source(source, self.standards)
-            return Read(checked=checked, readable=readable_plan(checked, self.standards))
+            readable = readable_plan(checked, self.standards)
+            return Read(checked=checked, readable=readable, standards=self.standards)
         with self._lock:
             reports = self._report_checker()
             if self._last is None or self._last.checked.source != source:
                 report = reports.check(source)
-                self._last = Read(checked=report, readable=readable_report(report, reports))
+                self._last = self._read_report(report)
             return self._last
 
     def _report_checker(self) -> ReportChecker:
@@ -107,7 +109,11 @@ class Reader:
         before = self._reports.previous(context.report) if context else None
         if before is None:
             return None
-        return Read(checked=before, readable=readable_report(before, self._reports))
+        return self._read_report(before)
+
+    def _read_report(self, checked: CheckedReport) -> Read:
+        readable = readable_report(checked, self._reports)
+        return Read(checked=checked, readable=readable, standards=self.standards)
 
 
 def _stamp_of(project: Project) -> _Stamp:

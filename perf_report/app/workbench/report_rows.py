@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from perf_report.app.workbench.readable import Readable
 from perf_report.app.workbench.report_asked import further_routes, goals_of, indicators_of, said_in
-from perf_report.model.framework import Framework
+from perf_report.model.framework import level_labels
 from perf_report.model.route import Route
 from perf_report.model.text import Text
 from perf_report.render.grid.cells import LineCell
@@ -69,9 +69,7 @@ def _further_label(route: Route, readable: Readable, localizer: Localizer) -> Te
 def _level_label(id_: str, readable: Readable) -> Text:
     """The label of a level; one that the plan has not is called as another framework calls it."""
     others = readable.standards.frameworks.values() if readable.standards else ()
-    frameworks: tuple[Framework, ...] = (readable.vocabulary.framework, *others)
-    levels = (level for framework in frameworks for level, _ in framework.categories())
-    return next((level.label for level in levels if level.id == id_), Text(zh=id_))
+    return level_labels([readable.vocabulary.framework, *others]).get(id_) or Text(zh=id_)
 
 
 def field_label(route: Route, localizer: Localizer) -> TextRuns:

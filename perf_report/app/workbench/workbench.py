@@ -1,18 +1,15 @@
 """The workbench of a project: its specs by file name, and those that are open."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from threading import Lock
-from typing import Any
 
 from perf_report.app.check.spec_check import open_standards
+from perf_report.app.import_paper.leaves import Path
 from perf_report.app.project import Project
 from perf_report.app.workbench.drafts import DraftStore
 from perf_report.app.workbench.editor import Editor
 from perf_report.app.workbench.edits import Draft
-from perf_report.app.workbench.kinds import Kind
 from perf_report.app.workbench.page import (
     SpecPage,
     build_details,
@@ -20,24 +17,31 @@ from perf_report.app.workbench.page import (
     printed_values,
 )
 from perf_report.app.workbench.page_cells import PagePart
+from perf_report.app.workbench.page_conflicts import conflict_name
 from perf_report.app.workbench.paste import read_block
 from perf_report.app.workbench.paste_columns import Block
 from perf_report.app.workbench.project_list import find_spec
 from perf_report.app.workbench.project_states import ProjectStates
 from perf_report.app.workbench.readers import Read, Reader
-from perf_report.app.workbench.report_asked import asked_of, key_order
-from perf_report.app.workbench.routes import HEAD, is_number, split_route
+from perf_report.app.workbench.routes import HEAD, is_number
 from perf_report.app.workbench.session import Session
-from perf_report.app.workbench.typed import Typed, clean, data_of, ticked
+from perf_report.app.workbench.set_cells import (
+    has_row,
+    is_row,
+    route_in,
+    route_of,
+    sample_row,
+    with_rows,
+    with_values,
+)
+from perf_report.app.workbench.typed import Typed, clean
+from perf_report.errors import SourceError
 from perf_report.messages import Catalogue
-from perf_report.model.route import Route
+from perf_report.outputs.writer import remove_leftovers
 from perf_report.parse.text_edits import EditError
+from perf_report.parse.yaml_files import is_yaml_name
 from perf_report.render.localized_text import TextRuns
 
-# The name of a unit may have most signs.
-_ROUTE = re.compile(r"units\.[^\s.<>\"'&]{1,64}|[a-z0-9_~-]+(\.([a-z0-9_~-]+|\*)){0,7}")
-# A row that is yet to be made, at the end of its list.
-_FURTHER = re.compile(r"(?P<list>[a-z0-9_.-]+)\.\+(?P<number>[0-9]{1,3})\.(?P<rest>[a-z0-9_.-]+)")
 # A block that is pasted has so many values at most.
 _MOST_PASTED = 2_000
 
@@ -68,6 +72,7 @@ class Workbench:
         self._opened: dict[str, Opened] = {}
         self._lock = Lock()
         self._reader: Reader | None = None
+        remove_leftovers(project.specs_folder(), is_yaml_name)
 
     def close(self) -> None:
         """Stop what goes on, and leave the drafts to the next session."""
@@ -113,12 +118,16 @@ class Workbench:
         """Return the page of an open spec as it is now."""
         return build_page(self.read(opened), opened.session.draft, say, opened.before)
 
+    def name_conflict(self, opened: Opened, path: Path, say: Catalogue) -> str:
+        """Return what a value is called that was changed in two ways."""
+        return conflict_name(path, self.read(opened), self.page(opened, say), say)
+
     def details(self, opened: Opened, route: str, say: Catalogue) -> PagePart | None:
         """Return what else is said in a row, or of the whole; None without such a row."""
         read, draft = self.read(opened), opened.session.draft
         is_whole = route == HEAD
         wanted = () if is_whole else route_in(draft, route)
-        if not (read.is_report or is_whole or (_is_row(wanted) and _has_row(draft, wanted))):
+        if not (read.is_report or is_whole or (is_row(wanted) and has_row(draft, wanted))):
             return None
         part = build_details(read, draft, say, wanted)
         return part if part and part.rows else None
@@ -135,32 +144,16 @@ class Workbench:
 
         In place of its number, a row that is yet to be made has a sign: `tasks.+0.text`.
         """
-        if len(cells) > _MOST_PASTED:
-            raise EditError("paste")
+        _refuse_many(len(cells))
 
         def change(draft: Draft) -> Draft:
-            longer, placed = _with_rows(draft, cells)
-            return self._with_values(self.read(opened), longer, placed)
+            longer, placed = with_rows(draft, cells)
+            read = self.read(opened)
+            if read.readable is None or not longer.is_sound:
+                raise EditError(read.checked.source.name)
+            return with_values(read.readable, longer, placed)
 
         opened.session.edit(change)
-
-    def _with_values(self, read: Read, draft: Draft, cells: Sequence[tuple[str, Typed]]) -> Draft:
-        readable = read.readable
-        if readable is None or not draft.is_sound:
-            raise EditError(read.checked.source.name)
-        tasks = [task.id for task in readable.plan.tasks]
-        order = partial(key_order, readable=readable)
-        for text, typed in cells:
-            route = route_in(draft, text)
-            asked = asked_of(route, readable)
-            if asked is None or asked.kind is Kind.LIST or not _has_row(draft, route):
-                raise EditError(text)
-            if asked.kind is Kind.TICK:
-                value, route = ticked(typed, route, draft.value(route[:-1])), route[:-1]
-            else:
-                value = data_of(typed, asked, draft.value(route), tasks)
-            draft = draft.set(route, value, order)
-        return draft
 
     def paste(self, opened: Opened, anchor: str, block: Block, say: Catalogue) -> tuple[str, ...]:
         """Set cells to a block that is pasted at one; return the labels that have no place.
@@ -168,8 +161,7 @@ class Workbench:
         Raises EditError, SourceError.
         """
         session = opened.session
-        if sum(map(len, block)) > _MOST_PASTED:
-            raise EditError("paste")
+        _refuse_many(sum(map(len, block)))
         readable = self.read(opened).readable
         if readable is None:
             raise EditError(session.path.name)
@@ -198,7 +190,7 @@ class Workbench:
         wanted = route_of(route)
         draft, at = opened.session.draft, wanted[-1]
         rows = draft.value(wanted[:-1]) or ()
-        is_known = _is_row(wanted) and draft.is_sound and isinstance(rows, list | tuple)
+        is_known = is_row(wanted) and draft.is_sound and isinstance(rows, list | tuple)
         if not is_known or int(at) >= len(rows) + (
             action == "add" and (bool(rows) or wanted[0] != "tables")
         ):
@@ -206,7 +198,7 @@ class Workbench:
         category = clean(category)
         values = {"category": category} if category and wanted[-2] == "indicators" else {}
         actions = {
-            "add": lambda draft: draft.add_row(wanted, values or _sample(draft, wanted)),
+            "add": lambda draft: draft.add_row(wanted, values or sample_row(draft, wanted)),
             "copy": lambda draft: draft.copy_row(wanted),
             "remove": lambda draft: draft.remove_row(wanted),
             "up": lambda draft: draft.move_row(wanted, -1),
@@ -219,76 +211,6 @@ class Workbench:
         opened.session.edit(actions[action])
 
 
-def _has_row(draft: Draft, route: Route) -> bool:
-    """Whether the rows of a route are there; the first row of a small table is printed before."""
-    for at, step in enumerate(route):
-        if isinstance(step, int):
-            rows = draft.value(route[:at]) or ()
-            if step >= len(rows) and (route[0] != "tables" or step):
-                return False
-    return True
-
-
-def _with_rows(
-    draft: Draft, cells: Sequence[tuple[str, Typed]]
-) -> tuple[Draft, list[tuple[str, Typed]]]:
-    """The draft with the rows that cells ask for, and the cells with their routes in it."""
-    starts: dict[str, int] = {}
-    placed = []
-    for text, typed in cells:
-        match = _FURTHER.fullmatch(text)
-        if match is None:
-            placed.append((text, typed))
-            continue
-        listed = route_of(match["list"])
-        start = starts.setdefault(match["list"], len(draft.value(listed) or ()))
-        place = start + int(match["number"])
-        while len(draft.value(listed) or ()) <= place:
-            draft = _with_row(draft, listed)
-        placed.append((f"{match['list']}.{place}.{match['rest']}", typed))
-    return draft, placed
-
-
-def _with_row(draft: Draft, listed: Route) -> Draft:
-    """The draft with a row at the end of a list; an indicator is of the category of the last."""
-    rows = draft.value(listed) or ()
-    route = (*listed, len(rows))
-    if not _is_row(route):
-        raise EditError(str(route))
-    last = rows[-1] if rows else {}
-    values = {key: last[key] for key in ("category",) if key in last}
-    return draft.add_row(route, values or _sample(draft, route))
-
-
-def _sample(draft: Draft, route: Route) -> dict[str, Any]:
-    """What a new row begins with: a row of a table needs a value, and has that of the row above."""
-    if route[0] != "tables":
-        return {}
-    rows = draft.value(route[:-1]) or ()
-    return dict(rows[-1]) if rows else {}
-
-
-def _is_row(route: Route) -> bool:
-    """Whether a route is that of a row of a list."""
-    match route:
-        case ("tasks" | "goals" | "indicators", int()):
-            return True
-        case ("goals", int(), "indicators", int()) | ("tables", str(), int()):
-            return True
-    return False
-
-
-def route_in(draft: Draft, text: str) -> Route:
-    """Return the route that a page names; in a report, digits may be an id.
-
-    Raises EditError if it is none.
-    """
-    route = route_of(text)
-    return tuple(text.split(".")) if draft.is_report else route
-
-
-def route_of(text: str) -> Route:
-    """Return the route that a page names. Raises EditError if it is none."""
-    if not _ROUTE.fullmatch(text):
-        raise EditError(text)
-    return split_route(text)
+def _refuse_many(count: int) -> None:
+    if count > _MOST_PASTED:
+        raise SourceError("paste-too-many", count=count, most=_MOST_PASTED)

@@ -148,7 +148,7 @@ class ChangeReport:
     `checked` are specs whose findings are reported, and `failures` files that could not be
     compared. `unused` are approvals of another change of what changed. `passed_over` are files in
     the folders of a project that nothing reads. With `has_places`, a text tells the line of each
-    change, and the fingerprint by which it is approved.
+    change, and the fingerprint by which it is approved; ids of items, too.
     """
 
     tables: Sequence[TableChanges]

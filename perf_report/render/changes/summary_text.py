@@ -6,7 +6,9 @@ from perf_report.diff.assessment import Significance
 from perf_report.diff.change import Match
 from perf_report.messages import Catalogue
 from perf_report.model.approval import Approval
+from perf_report.model.plan import Plan
 from perf_report.model.report import Report
+from perf_report.model.text import Text
 from perf_report.render.changes.report import ChangeReport, TableChanges
 from perf_report.render.dates import day_words, moment_words
 from perf_report.render.findings.report import shown_path
@@ -99,6 +101,28 @@ def guess_sentence(match: Match, catalogue: Catalogue) -> str:
         "compared", "guess", kind=catalogue.format("kind", match.type), base=match.base,
         revision=match.revision, likeness=match.likeness,
     )  # fmt: skip
+
+
+def guess_by_name(match: Match, table: TableChanges, catalogue: Catalogue) -> str:
+    """Say the same to one who knows the items by their texts, and writes no ids."""
+    texts = [_texts(side.plan) if side else {} for side in (table.base, table.revision)]
+    before, after = (
+        each.get((match.type, id_)) or Text(zh=id_)
+        for each, id_ in zip(texts, (match.base, match.revision), strict=True)
+    )
+    return catalogue.format(
+        "compared", "guess-by-name", kind=catalogue.format("kind", match.type), base=before,
+        revision=after, likeness=match.likeness,
+    )  # fmt: skip
+
+
+def _texts(plan: Plan) -> dict[tuple[str, str], Text]:
+    """The texts of tasks, goals and indicators."""
+    return {
+        **{("task", each.id): each.text for each in plan.tasks},
+        **{("goal", each.id): each.text for each in plan.goals},
+        **{("indicator", each.id): each.name for each in plan.all_indicators()},
+    }
 
 
 def approval_sentence(approval: Approval, catalogue: Catalogue) -> str:

@@ -1,9 +1,11 @@
 """Reports of changes as text for the terminal."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 from perf_report.diff.assessment import Significance
+from perf_report.diff.change import Match
 from perf_report.messages import Catalogue
 from perf_report.render.changes.change_text import ChangeText, describe_change
 from perf_report.render.changes.highlight import Piece, Pieces, mark_changes
@@ -11,6 +13,7 @@ from perf_report.render.changes.report import ChangeReport, ReportedChange, Tabl
 from perf_report.render.changes.summary_text import (
     MARKS,
     approval_sentence,
+    guess_by_name,
     guess_sentence,
     report_notes,
     side_names,
@@ -32,18 +35,30 @@ _FAINT, _OLD, _NEW = "2", "31", "32"
 _INDENT = " " * 4
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPart:
+    """A part of a report as text; `change` is the one that it tells, if it tells a single one."""
+
+    text: str
+    change: ReportedChange | None = None
+
+
 def render_text(report: ChangeReport) -> str:
     """All tables with their changes, then failures and approvals; the verdict is the last line."""
+    return "\n\n".join(part.text for part in text_parts(report)) + "\n"
+
+
+def text_parts(report: ChangeReport) -> Iterator[TextPart]:
+    """Yield the parts of a report as text, each change by itself."""
     printer = _Printer(report)
-    blocks = [printer.table(table) for table in report.tables]
-    blocks.append(printer.wrapped(line) for line in report_notes(report))
-    texts = ["\n".join(line for lines in block for line in lines) for block in blocks]
-    parts = [text for text in texts if text]
     if not report.tables and not report.failures:
-        parts.insert(0, report.catalogue.format("compared", "no-change"))
+        yield TextPart(text=report.catalogue.format("compared", "no-change"))
+    for table in report.tables:
+        yield from printer.table(table)
+    if notes := [line for note in report_notes(report) for line in printer.wrapped(note)]:
+        yield TextPart(text="\n".join(notes))
     if isinstance(report, ReviewReport):
-        parts.append(printer.verdict(report.verdict))
-    return "\n\n".join(parts) + "\n"
+        yield TextPart(text=printer.verdict(report.verdict))
 
 
 class _Printer:
@@ -61,19 +76,27 @@ class _Printer:
         code = "1" if verdict.passes else "1;31"
         return self._paint(verdict_line(verdict, self._catalogue), code)
 
-    def table(self, table: TableChanges) -> Iterator[list[str]]:
-        """A table's heading and its changes, each change after a blank line."""
-        yield [self._paint(line, "1") for line in self.wrapped(table_title(table, self._catalogue))]
-        yield [self._paint(line, _FAINT) for line in self.wrapped(side_names(table))]
-        yield self.wrapped(summary_line(table.summary, self._catalogue))
-        sentence = substance_sentence(table, self._catalogue)
-        if sentence:
-            yield self.wrapped(sentence)
+    def table(self, table: TableChanges) -> Iterator[TextPart]:
+        """A table's heading, its changes, and what was matched by the likeness of its name."""
+        yield TextPart(text="\n".join(self._heading(table)))
         for reported in table.changes:
-            yield ["", *self._change(table, reported)]
+            yield TextPart(text="\n".join(self._change(table, reported)), change=reported)
         for match in table.comparison.matches:
             if match.likeness is not None:
-                yield ["", *self.wrapped(guess_sentence(match, self._catalogue))]
+                yield TextPart(text="\n".join(self.wrapped(self._guess(match, table))))
+
+    def _guess(self, match: Match, table: TableChanges) -> str:
+        if self._has_places:
+            return guess_sentence(match, self._catalogue)
+        return guess_by_name(match, table, self._catalogue)
+
+    def _heading(self, table: TableChanges) -> Iterator[str]:
+        title = table_title(table, self._catalogue)
+        yield from (self._paint(line, "1") for line in self.wrapped(title))
+        yield from (self._paint(line, _FAINT) for line in self.wrapped(side_names(table)))
+        yield from self.wrapped(summary_line(table.summary, self._catalogue))
+        if sentence := substance_sentence(table, self._catalogue):
+            yield from self.wrapped(sentence)
 
     def wrapped(self, text: str, indent: str = "") -> list[str]:
         """A text in lines of the width of the terminal."""

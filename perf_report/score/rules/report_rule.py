@@ -39,15 +39,17 @@ class ReportContext:
 
     `plan` and `vocabulary` are None where no valid plan is found; `has_invalid_plan` says that
     there is one with errors. `current` is the plan as it is now, where `plan` has the targets of
-    the time before an adjustment. `scorings` and `forms` are all that a report can name. `others`
-    are the other reports on the same plan, `namesakes` the names of other files that hold the same
-    report, and `projects` the same reports of the department's projects. `disclosed` are the scores
-    that were disclosed, which are not computed again.
+    the time before an adjustment. `scorings` and `forms` are all that a report can name, `levels`
+    the labels of level 1 of all frameworks. `others` are the other reports on the same plan,
+    `namesakes` the names of other files that hold the same report, and `projects` the same reports
+    of the department's projects. `disclosed` are the scores that were disclosed, which are not
+    computed again.
     """
 
     report: Report
     scorings: Mapping[str, Scoring]
     forms: Mapping[str, Form] = field(default_factory=dict)
+    levels: Mapping[str, Text] = field(default_factory=dict)
     plan: Plan | None = None
     current: Plan | None = None
     vocabulary: Vocabulary | None = None

@@ -13,8 +13,11 @@ Fails: `{initial: 100.00}`.
 from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
+from perf_report.model.form import FundsBlock
+from perf_report.model.form_label import without_unit
 from perf_report.model.plan_total import printed_total
 from perf_report.model.report import FundsReport
+from perf_report.model.text import Text
 from perf_report.score.execution import lacks_budget, lacks_execution, rows_that_count
 from perf_report.score.rules.report_rule import ReportContext, ReportRule
 
@@ -30,7 +33,7 @@ def check(context: ReportContext) -> Iterator[Finding]:
     for id_, row in rows_that_count(context.report.funds, context.tree).items():
         message = _what_lacks(row, context)
         if message is not None:
-            arguments = {"id": id_}
+            arguments = {"label": _label(id_, context)}
             yield Finding(
                 rule=RULE.id,
                 message=message,
@@ -38,6 +41,17 @@ def check(context: ReportContext) -> Iterator[Finding]:
                 on_key=True,
                 arguments=arguments,
             )
+
+
+def _label(id_: str, context: ReportContext) -> Text:
+    """The text of a task, or the label of a row of the form."""
+    tasks = {task.id: task.text for task in context.plan.tasks} if context.plan else {}
+    if context.tree is None:
+        return tasks.get(id_) or Text(zh=id_)
+    forms = (context.form, context.vocabulary.form if context.vocabulary else None)
+    blocks = (block for form in forms if form for block in form.blocks_of(FundsBlock))
+    nodes = (node for block in blocks for root in block.tree for node in root.walk())
+    return next((without_unit(node.label) for node in nodes if node.id == id_), Text(zh=id_))
 
 
 def _what_lacks(row: FundsReport, context: ReportContext) -> str | None:

@@ -24,7 +24,9 @@ def check(context: ReportContext) -> Iterator[Finding]:
     given = context.evaluated
     if given is not None:
         framework = given.vocabulary.framework
-        yield from find_weights(context.indicators, framework, given.scoring, given.report).findings
+        yield from find_weights(
+            context.indicators, framework, given.scoring, given.report, context.levels
+        ).findings
 
 
 RULE = ReportRule(id="score-weights", severity=Severity.ERROR, check=check)
