@@ -13,7 +13,7 @@ from perf_report.app.check.collect_specs import collect_files
 from perf_report.app.check.previous_year import scan_report
 from perf_report.app.project import Project
 from perf_report.app.publish.disclosed_content import is_disclosed_spec, says_what_was_disclosed
-from perf_report.app.publish.publication import open_project_target
+from perf_report.app.publish.project_target import open_project_target
 from perf_report.model.finding import LocatedFinding, Severity
 from perf_report.model.identity import Identity
 from perf_report.model.source import Source

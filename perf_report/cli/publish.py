@@ -63,7 +63,7 @@ def publish(context: click.Context, /, **options: Any) -> None:
         context.exit(FOUND)
     _echo_withheld(publication)
     echo_undisclosed(publication.undisclosed)
-    _echo_other_budgets(project, options["target"], publication)
+    _echo_other_budgets(publication)
     _echo_publication(publication, is_plan=options["dry_run"], is_long=options["verbose"])
 
 
@@ -163,11 +163,9 @@ def _echo_withheld(publication: "Publication") -> None:
         click.echo(say.format("cli", id_, identity=str(withheld.identity), until=until))
 
 
-def _echo_other_budgets(project: "Project", address: str, publication: "Publication") -> None:
-    from perf_report.app.publish.initial_budgets import compare_initial_budgets
-
+def _echo_other_budgets(publication: "Publication") -> None:
     say = catalogue_of(click.get_current_context())
-    for each in compare_initial_budgets(project, address, publication.events):
+    for each in publication.other_budgets:
         words = {"identity": str(each.report), "row": each.row, "written": each.written}
         click.echo(say.format("cli", "other-budget", disclosed=each.disclosed, **words), err=True)
 

@@ -32,7 +32,7 @@ def site(context: click.Context, /, **options: Any) -> None:
     from perf_report.app import build_site
     from perf_report.app.machine import processor_count
     from perf_report.app.project import open_project
-    from perf_report.app.publish.publication import read_history
+    from perf_report.app.publish.project_target import read_history
     from perf_report.cli.report_output import echo_unread
 
     if options["port"] is not None and not options["serves"]:
