@@ -97,6 +97,7 @@ EDITED: list[tuple[Edit, list[tuple[str, str, str]]]] = [
         [
             ("total-changed", "water", "unclear points-edited"),
             ("actual-changed", "boats", "unclear actual-edited"),
+            ("score-changed", "boats", "unclear points-edited"),
             ("answer-changed", "boats", "weaker left-out"),
         ],
     ),
@@ -104,7 +105,30 @@ EDITED: list[tuple[Edit, list[tuple[str, str, str]]]] = [
         ("executed: 110.00", "executed: 111.00"),
         [
             ("total-changed", "water", "unclear points-edited"),
+            ("execution-changed", "water", "unclear points-edited"),
             ("amount-changed", "patrols", "unclear amount-edited"),
+        ],
+    ),
+    # Nothing budgeted: execution is not applicable, and its points are gone.
+    (
+        ("initial: 120.00, executed: 110.00", "initial: 0, executed: 0"),
+        [
+            ("total-changed", "water", "unclear points-edited"),
+            ("execution-changed", "water", "unclear points-edited"),
+            ("amount-changed", "patrols", "unclear amount-edited"),
+            ("amount-changed", "patrols", "unclear amount-edited"),
+        ],
+    ),
+    # Good instead of excellent: nobody writes the grade, but everybody reads it.
+    (
+        ("18艘", f"8艘, {REASON}"),
+        [
+            ("total-changed", "water", "unclear points-edited"),
+            ("report-changed", "water", "unclear points-edited"),
+            ("actual-changed", "boats", "unclear actual-edited"),
+            ("outcome-changed", "boats", "unclear outcome-edited"),
+            ("score-changed", "boats", "unclear points-edited"),
+            ("answer-changed", "boats", "unclear answer-edited"),
         ],
     ),
     (
@@ -155,9 +179,12 @@ def test_values_are_those_of_the_reports() -> None:
         {"zh": "18艘", "en": change[2]["en"]},  # type: ignore[index]
         {"zh": "19艘", "en": change[3]["en"]},  # type: ignore[index]
     )
-    total, amount = told(REPORT, edited(REPORT, ("executed: 110.00", "executed: 111.00")))
-    assert (amount[2], amount[3]) == ("110.00", "111.00")
-    assert (total[2], total[3]) == ("97.17", "97.25")
+    found = told(REPORT, edited(REPORT, ("executed: 110.00", "executed: 111.00")))
+    assert [(each[2], each[3]) for each in found] == [
+        ("97.17", "97.25"),  # the total
+        ("9.17", "9.25"),  # the points for budget execution
+        ("110.00", "111.00"),
+    ]
 
 
 def test_an_amount_is_named_by_the_label_of_its_row() -> None:
@@ -339,7 +366,12 @@ def test_an_answer_that_goes_with_its_indicator_is_told() -> None:
     ):
         found = [each for each in find_report_changes(pair) if each.subject.id == "boats"]
         values = [[value_data(each.before), value_data(each.after)] for each in found]
-        assert [[one and one["zh"] for one in row] for row in values] == [list(sides)]
+        actual = [[one and one["zh"] for one in row] for row in values[:1]]
+        # The points come or go with it.
+        assert (actual, values[1:]) == (
+            [list(sides)],
+            [["20.00" if one else None for one in sides]],
+        )
 
 
 CORRECTED = "as_of: 2025-12-31\nrevision: 2\nrevision_note: {zh: 更正。, en: Corrected.}"
@@ -436,3 +468,15 @@ def test_an_indicator_is_followed_by_its_former_id() -> None:
     text = edited(THIS, ("  boats: {actual: 18艘}", "  vessels: {actual: 20艘}"))
     found = list(find_report_changes(ReportPair(old, context_of(text, plan))))
     assert [(each.kind.value, each.subject.id) for each in found] == [("actual-changed", "vessels")]
+
+
+def test_the_points_of_another_scoring_are_told_with_their_weights() -> None:
+    """By this one execution counts for more, and there are no weights of levels."""
+    found = told(REPORT, edited(REPORT, ("mof-2020", "hubei")))
+    assert [(kind, old, new) for kind, id_, old, new, _ in found if id_ == "water"] == [
+        ("total-changed", "97.17", None),
+        ("execution-changed", "9.17", "18.33"),
+        ("report-changed", "10", "20"),
+        ("report-changed", {"zh": "优", "en": "Excellent"}, None),
+        ("report-changed", "mof-2020", "hubei"),
+    ]

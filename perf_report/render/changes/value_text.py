@@ -218,7 +218,11 @@ class ValueText:
         return self.catalogue.format("change", id_, **arguments)
 
 
-_POINTS = {ReportChangeKind.TOTAL_CHANGED, ReportChangeKind.SCORE_CHANGED}
+_POINTS = {
+    ReportChangeKind.TOTAL_CHANGED,
+    ReportChangeKind.EXECUTION_CHANGED,
+    ReportChangeKind.SCORE_CHANGED,
+}
 
 # Fields whose values are words of a catalogue, with its table.
 _WORDS: Mapping[object, str] = {

@@ -1,7 +1,6 @@
 """The changes of the answers to an indicator."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from perf_report.diff.change import Change, ChangeValue, ReportChangeKind, Subject
 from perf_report.model.plan import Plan
@@ -11,6 +10,7 @@ from perf_report.model.target import Deadline, Statement
 from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.score.changes.moves import is_equal, move
+from perf_report.score.changes.points import is_told, points_moved
 from perf_report.score.changes.report_change import changed, detail_of, other_changes, plain_value
 from perf_report.score.changes.report_pair import Answer, ReportPair, goal_of
 from perf_report.score.rules.report_rule import ReportContext
@@ -76,15 +76,15 @@ class AnswerPair:
             )
 
     def _score(self) -> Iterator[Change]:
-        old, new = self._before.score, self._after.score
-        if self._pair.kind == "course" or None in {old.score, new.score} or old.score == new.score:
+        points = self._before.score.score, self._after.score.score
+        if self._pair.kind == "course" or not is_told(self._pair, points):
             return
         yield Change(
             kind=ReportChangeKind.SCORE_CHANGED,
             subject=self._subject,
-            before=old.score,
-            after=new.score,
-            detail=detail_of(self._pair, moved=_points_moved(old.score, new.score)),
+            before=points[0],
+            after=points[1],
+            detail=detail_of(self._pair, moved=points_moved(points)),
             old_route=self._route(self._before, "score"),
             new_route=self._route(self._after, "score"),
         )
@@ -140,10 +140,6 @@ def _tier(context: ReportContext, id_: str | None) -> Text | None:
         return None
     tier = context.evaluated.scoring.tier(id_) if context.evaluated else None
     return tier.label if tier else Text(zh=id_, en=id_)
-
-
-def _points_moved(old: Decimal | None, new: Decimal | None) -> str:
-    return "stronger" if (new or 0) > (old or 0) else "weaker"
 
 
 def _value(
