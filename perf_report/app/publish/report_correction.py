@@ -97,8 +97,8 @@ def _row(judged: IndicatorScore, data: Mapping[str, Any]) -> IndicatorScore:
     met, terms = data.get("met"), judged.terms
     if terms and met is not None:
         terms = replace(terms, met=met)
-    points = {key: _points(data, key) for key in ("weight", "score")}
-    return replace(judged, terms=terms, **points)
+    weight, score = _points(data, "weight"), _points(data, "score")
+    return replace(judged, terms=terms, weight=weight, score=score)
 
 
 def _points(data: Mapping[str, Any], key: str) -> Decimal | None:
