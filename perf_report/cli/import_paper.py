@@ -8,6 +8,7 @@ import click
 
 from perf_report.cli.click_i18n import YEARS, LocalizedCommand, catalogue_of, exit_usage, today
 from perf_report.cli.program import DONE, FILE, FOUND, UNABLE, cli, echo_path, with_progress
+from perf_report.cli.unused_options import refuse_options, refuse_other_options
 
 if TYPE_CHECKING:
     from perf_report.app.import_paper.batch import Outcome
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from perf_report.render.import_report import ImportedFile
 
 _REPORTS = (".txt", ".json", ".html")
+# What `--into` uses, and what a report has from its plan.
+_INTO = ("into", "yes", "remove")
+_HEAD = ("department", "project_code", "year")
 
 
 @cli.command("import", cls=LocalizedCommand, help="import", epilog="import-long")
@@ -44,9 +48,12 @@ def import_paper(context: click.Context, /, **options: Any) -> None:
     if options["into"] is not None:
         if options["plan"] is not None:
             exit_usage("usage-import-plan")
+        refuse_other_options(_INTO, "--into")
         _bring_into(context, options)
     if options["yes"] or options["remove"]:
         exit_usage("usage-import-into")
+    if options["plan"] is not None:
+        refuse_options(_HEAD, "usage-import-plan-head")
     from perf_report.app.import_paper.batch import import_files
     from perf_report.app.import_paper.files import collect_files
     from perf_report.app.import_paper.save import check_saved, save_specs

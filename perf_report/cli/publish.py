@@ -10,6 +10,7 @@ import click
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage, now, today
 from perf_report.cli.program import FOUND, cli, with_progress
 from perf_report.cli.site import built_identities, echo_undisclosed, site_progress
+from perf_report.cli.unused_options import refuse_options, refuse_other_options
 from perf_report.model.identity import REPORT_ID
 
 if TYPE_CHECKING:
@@ -48,10 +49,10 @@ def publish(context: click.Context, /, **options: Any) -> None:
     project = open_project(context.obj)
     withdrawals = _withdrawals(options)
     if options["check"]:
+        refuse_other_options(("check", "head"), "--check")
         _check(context, project, options)
         return
-    if options["head"]:
-        exit_usage("usage-head")
+    refuse_options(("head",), "usage-only-with", modes="--check")
     if options["with_comments"] and options["no_build"]:
         exit_usage("usage-with-comments")
     publication = _publish(context, project, options, withdrawals)
@@ -74,6 +75,8 @@ def _withdrawals(options: dict[str, Any]) -> "dict[Identity, Text]":
 
     if bool(options["withdraw"]) != bool((options["reason"] or "").strip()):
         exit_usage("usage-withdraw")
+    if not options["withdraw"]:
+        refuse_options(("reason_en",), "usage-only-with", modes="--withdraw")
     reason = Text(zh=options["reason"], en=options["reason_en"])
     found = {}
     for written in options["withdraw"]:
