@@ -115,7 +115,8 @@ def _content_digest(data: Mapping[str, Any]) -> str:
     written["funds"] = [_written(row, _OF_PLAN) for row in data.get("funds", ())]
     written["goals"] = [_written(goal, of_plan) for goal in data.get("goals", ())]
     written["indicators"] = [_written(each, of_plan) for each in data["indicators"]]
-    written["grade"] = (data.get("grade") or {}).get("id")
+    # Of a grade the word counts, which is what a reader is told.
+    written["grade"] = _without_english(data.get("grade") or {})
     written["revision"] = data.get("revision", 1)
     form = json.dumps(
         {"form_version": _CONTENT_FORM, **written},

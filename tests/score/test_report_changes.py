@@ -403,6 +403,12 @@ CORRECTED = "as_of: 2025-12-31\nrevision: 2\nrevision_note: {zh: 更正。, en: 
             ("causes: [staff]", "causes: [staff, funding]"),
             "目标1 · 合格率 | 填报内容变动（偏差原因类别） | 人员保障 | 人员保障、经费保障",
         ),
+        # Only the English changed: it is shown, as the Chinese would show no change.
+        (
+            MONITORING,
+            ("en: Few staff.", "en: Too few staff."),
+            "目标1 · 合格率 | 填报内容变动（偏差原因） | Few staff. | Too few staff.",
+        ),
     ],
 )
 def test_a_correction_is_told_in_the_words_of_the_form_of_the_report(

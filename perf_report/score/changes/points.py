@@ -16,26 +16,23 @@ _Points = tuple[Decimal | None, Decimal | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outcome:
-    """What an evaluation comes to; nothing without a scoring. A grade is told by its label."""
+    """What an evaluation comes to; nothing without a scoring."""
 
     total: Decimal | None = None
     execution: Decimal | None = None
     weight: Decimal | None = None
-    grade: str = ""
-    label: Text | None = None
+    grade: Text | None = None
 
     @classmethod
     def of(cls, score: EvaluationScore | None) -> Self:
         """Return what the scores come to."""
         if score is None:
             return cls()
-        grade = score.grade
         return cls(
             total=score.total,
             execution=score.execution.score,
             weight=score.execution.weight,
-            grade=grade.id if grade else "",
-            label=grade.label if grade else None,
+            grade=score.grade.label if score.grade else None,
         )
 
 
@@ -50,8 +47,9 @@ def find_point_changes(pair: ReportPair, subject: Subject) -> Iterator[Change]:
     yield from _moved(pair, ReportChangeKind.EXECUTION_CHANGED, subject, points)
     if pair.kind == "edited":
         yield from _edited(pair, subject, (before.weight, after.weight), "execution_weight")
-        if before.grade != after.grade:
-            yield from _edited(pair, subject, (before.label, after.label), "grade")
+        # What was disclosed in Chinese alone is no other grade in English.
+        if _chinese(before.grade) != _chinese(after.grade):
+            yield from _edited(pair, subject, (before.grade, after.grade), "grade")
 
 
 def is_told(pair: ReportPair, points: _Points) -> bool:
@@ -85,3 +83,7 @@ def _edited(
     if values[0] != values[1]:
         kind = ReportChangeKind.REPORT_CHANGED
         yield changed(pair, kind, subject, values, field, ("scoring",))
+
+
+def _chinese(text: Text | None) -> str | None:
+    return text.zh if text else None
