@@ -73,7 +73,7 @@ def import_paper(context: click.Context, /, **options: Any) -> None:
         click.echo(each.text, nl=False)
     errors = check_saved(project, saved, say, plan=options["plan"])
     _report(options, saved)
-    _echo(saved, options["format_"])
+    _echo(saved, options)
     for line in errors:
         click.echo(line, err=True)
     context.exit(_exit_code(saved, errors, options["fail_on"]))
@@ -178,13 +178,13 @@ def _report(options: dict[str, Any], saved: "Sequence[ImportedFile]") -> None:
     echo_path(path)
 
 
-def _echo(saved: "Sequence[ImportedFile]", format_: str) -> None:
+def _echo(saved: "Sequence[ImportedFile]", options: dict[str, Any]) -> None:
     """Print what became of each file on stderr, and the summary on stdout if it is asked for."""
     from perf_report.render.findings.text import render_description
     from perf_report.render.import_report import summary_json
 
     context = click.get_current_context()
-    say = catalogue_of(context)
+    say, format_ = catalogue_of(context), options["format_"]
     for each in saved:
         if format_ == "yaml" and each.spec not in ("", "-"):
             echo_path(Path(each.spec))
@@ -192,7 +192,9 @@ def _echo(saved: "Sequence[ImportedFile]", format_: str) -> None:
             text = render_description(each.error, say, color=True)
             click.echo(text, err=True, nl=False, color=context.color)
         elif each.is_carried:
-            click.echo(say.format("cli", "import-carried", file=each.file), err=True)
+            # A spec has its own department and year, whatever is given for the other files.
+            message = "import-carried-head" if any(map(options.get, _HEAD)) else "import-carried"
+            click.echo(say.format("cli", message, file=each.file), err=True)
         else:
             line = say.format(
                 "cli", "import-summary", file=each.file, form=each.form, **each.counts()

@@ -442,7 +442,7 @@ def test_a_report_has_entries_of_its_own_behind_those_of_its_table() -> None:
 
     altered = replace(report, content="f" * 64)
     (refusal,) = decide(replace(request, tables=[A1, altered]), known).refusals
-    assert refusal.reason is RefusalReason.CONTENT_CHANGED
+    assert refusal.reason is RefusalReason.REPORT_CHANGED
     corrected = replace(altered, revision=2, note=Text(zh="更正"))
     (event,) = decide(replace(request, tables=[A1, corrected]), known).events
     assert (event.action, event.report) == (Action.CORRECT, "evaluation")

@@ -20,11 +20,17 @@ from score.test_report_rules import PLAN
 from perf_report import resources
 from perf_report.app.project import Project, open_project
 from perf_report.app.publish import publication
+from perf_report.app.publish.disclosed_content import says_what_was_disclosed
 from perf_report.app.publish.drafts import find_drafts
 from perf_report.app.publish.initial_budgets import find_other_budgets
+from perf_report.app.publish.publication import refuse_unknown
+from perf_report.errors import PublishError
+from perf_report.model.identity import Identity
 from perf_report.publish.folder_target import FolderTarget
 from perf_report.publish.inventory import digest
 from perf_report.publish.target import Target
+from perf_report.site.built_report import parse_site_report
+from perf_report.site.department import BuiltTables
 from perf_report.site.history import Action, Event, History, RecordFile
 from perf_report.site.paths import LEDGER
 
@@ -237,3 +243,25 @@ def change(folder: Path, old: str, new: str) -> None:
     text = path.read_text("utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_what_a_report_disclosed_is_read_where_its_digest_had_another_form() -> None:
+    """An older version took another digest of the same data."""
+    data = {
+        "report": "evaluation", "year": 2025, "indicators": [], "total": "90.00",
+        "department": {"code": "water", "name": {"zh": "水务局"}},
+    }  # fmt: skip
+    written = json.dumps(data)
+    sealed = {"evaluation.json": RecordFile(sha256=digest(written.encode()), size=1)}
+    last = replace(FIRST, report="evaluation", content="of an older form", files=sealed)
+    target = cast("Target", DisclosedFiles(**{"water/2025/evaluation/r1/evaluation.json": written}))
+    for total, is_same in (("90.00", True), ("91.00", False)):
+        content = parse_site_report({**data, "total": total}, {}).content
+        assert says_what_was_disclosed(content, "", last, target) is is_same
+
+
+def test_a_department_that_nobody_knows_is_refused() -> None:
+    built = BuiltTables(undisclosed=frozenset({Identity("woods", 2025)}))
+    refuse_unknown(["water", "woods"], built, History([FIRST]))
+    with pytest.raises(PublishError, match="department-unknown"):
+        refuse_unknown(["water", "watr"], built, History([FIRST]))

@@ -158,6 +158,7 @@ class _PublishRun:
 
     def decide(self, built: BuiltTables) -> Decisions:
         history = self.remote.ledger.history
+        refuse_unknown(self.request.departments, built, history)
         request = DisclosureRequest(
             tables=list(with_disclosed_digests(built.all, history, self.target)),
             withdrawals=self.request.withdrawals,
@@ -256,6 +257,16 @@ class _PublishRun:
             others=self.others,
         )
         return diff.to_plan(closing), ledger.head
+
+
+def refuse_unknown(departments: Collection[str], built: BuiltTables, history: History) -> None:
+    """Raise PublishError for departments that neither the project nor the target has."""
+    known = {table.department for table in built.all}
+    known |= {event.department for event in history.announced()}
+    known |= {identity.code for identity in built.undisclosed}
+    unknown = [code for code in departments if code not in known]
+    if unknown:
+        raise PublishError("department-unknown", codes=", ".join(unknown))
 
 
 # So many files are named in a message.
