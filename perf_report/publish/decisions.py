@@ -197,7 +197,8 @@ def _decide_absent(request: DisclosureRequest, history: History) -> Iterator[Eve
             key = (Action.WITHDRAW, identity, last.content)
             yield _withdrawal(last, request.withdrawals[identity], times.get(key, request.now))
         else:
-            is_hidden = identity in request.undisclosed
+            # Reports on a table that is not to be disclosed are not, either.
+            is_hidden = identity.table in request.undisclosed
             reason = RefusalReason.UNDISCLOSED if is_hidden else RefusalReason.TABLE_GONE
             yield Refusal(reason=reason, identity=identity, disclosed=last.revision)
     for identity in request.withdrawals:

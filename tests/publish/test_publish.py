@@ -426,6 +426,10 @@ def test_a_disclosed_table_that_is_to_be_disclosed_no_more_is_withdrawn_or_refus
     request = DisclosureRequest(tables=[], withdrawals={}, now=NOON, undisclosed={A1.identity})
     (refusal,) = decide(request, History([told(Action.DISCLOSE)])).refusals
     assert refusal.reason is RefusalReason.UNDISCLOSED
+    # The reports on it are not missing, either.
+    reported = replace(told(Action.DISCLOSE), report="evaluation", number=2)
+    both = decide(request, History([told(Action.DISCLOSE), reported])).refusals
+    assert {each.reason for each in both} == {RefusalReason.UNDISCLOSED}
 
     asked = replace(request, withdrawals={A1.identity: Text(zh="不予公开")})
     decided = decide(asked, History([told(Action.DISCLOSE)]))

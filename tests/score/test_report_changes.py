@@ -486,3 +486,26 @@ def test_the_points_of_another_scoring_are_told_with_their_weights() -> None:
         ("report-changed", {"zh": "优", "en": "Excellent"}, None),
         ("report-changed", "mof-2020", "hubei"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("target", "wanted"),
+    [
+        # Nothing else says why there are other points.
+        ("≥20艘", ["outcome-changed", "score-changed", "answer-changed neutral target-of-plan"]),
+        # It changes no points, and is told where the plans are compared.
+        ("≥16艘", []),
+    ],
+)
+def test_a_target_that_changed_the_points_is_told(target: str, wanted: list[str]) -> None:
+    plans = plan_of(), plan_of(edited(PLAN, ("≥17艘", target)))
+    pair = ReportPair(*(context_of(REPORT, plan) for plan in plans))
+    found = [assess_report_change(each, Policy()) for each in find_report_changes(pair)]
+    told_of_boats = [
+        f"{each.change.kind} {each.assessment.significance.value} {each.assessment.reason}"
+        for each in found
+        if each.change.subject.id == "boats"
+    ]
+    assert len(told_of_boats) == len(wanted)
+    for line, start in zip(told_of_boats, wanted, strict=True):
+        assert line.startswith(start)

@@ -6,7 +6,7 @@ from perf_report.diff.change import Change, ChangeValue, ReportChangeKind, Subje
 from perf_report.model.plan import Plan
 from perf_report.model.report import Actual, IndicatorReport, ReportKind
 from perf_report.model.route import Route
-from perf_report.model.target import Deadline, Statement
+from perf_report.model.target import Deadline, Statement, Target
 from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.score.changes.moves import is_equal, move
@@ -33,6 +33,7 @@ class AnswerPair:
         yield from self._outcome()
         yield from self._score()
         if self._pair.kind == "edited":
+            yield from self._target()
             yield from self._rest()
 
     def _reached(self) -> Iterator[Change]:
@@ -88,6 +89,19 @@ class AnswerPair:
             old_route=self._route(self._before, "score"),
             new_route=self._route(self._after, "score"),
         )
+
+    def _target(self) -> Iterator[Change]:
+        """The target in the plan, where another one may be why there are other points."""
+        sides = (self._before, self._after)
+        outcomes = [(each.score.score, each.score.met) for each in sides]
+        before, after = (
+            _words(context.vocabulary, answer, answer.indicator.target)
+            for context, answer in zip(self._pair.both, sides, strict=True)
+        )
+        if outcomes[0] != outcomes[1] and before != after:
+            kind, route = ReportChangeKind.ANSWER_CHANGED, self._route(self._after, "")
+            values = (before, after)
+            yield changed(self._pair, kind, self._subject, values, "target", route)
 
     def _rest(self) -> Iterator[Change]:
         rows = (self._before.reported, self._after.reported)
@@ -164,7 +178,9 @@ def _is_same(old: Actual | None, new: Actual | None) -> bool:
     return old.printed == new.printed
 
 
-def _words(vocabulary: Vocabulary | None, answer: Answer, value: Actual | None) -> Text | None:
+def _words(
+    vocabulary: Vocabulary | None, answer: Answer, value: Actual | Target | None
+) -> Text | None:
     """A value as it is printed."""
     if value is None or vocabulary is None:
         return None

@@ -46,6 +46,9 @@ def _moved(name: str) -> Callable[[Change], Assessment]:
 
 
 def _assess_answer(change: Change) -> Assessment:
+    if change.detail["field"] == "target":
+        # It is judged where the plans are compared.
+        return neutral("target-of-plan")
     is_left_out = change.detail["field"] == "not_applicable" and change.before is None
     return weaker("left-out") if is_left_out else unclear("answer-edited")
 
