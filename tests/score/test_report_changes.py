@@ -403,6 +403,11 @@ CORRECTED = "as_of: 2025-12-31\nrevision: 2\nrevision_note: {zh: 更正。, en: 
             ("causes: [staff]", "causes: [staff, funding]"),
             "目标1 · 合格率 | 填报内容变动（偏差原因类别） | 人员保障 | 人员保障、经费保障",
         ),
+        (
+            REPORT,
+            ("as_of: 2025-12-31", "as_of: 2025-12-30"),
+            "水务局 | 报告内容变动（自评时点） | 2025年12月31日 | 2025年12月30日",
+        ),
         # Only the English changed: it is shown, as the Chinese would show no change.
         (
             MONITORING,
