@@ -326,7 +326,7 @@ def test_the_head_of_an_earlier_publication_proves_that_the_history_goes_on(
 def test_a_command_line_that_makes_no_sense_is_explained(
     office: Office, arguments: list[str], words: str
 ) -> None:
-    ran = office.publish(*arguments)
+    ran = office.run("publish", office.www, *arguments)
     assert ran.code == 2
     assert words in ran.stderr
 
