@@ -13,7 +13,7 @@ from perf_report.app.check.collect_specs import collect_files
 from perf_report.app.check.previous_year import scan_report
 from perf_report.app.project import Project
 from perf_report.app.publish.disclosed_content import is_disclosed_spec, says_what_was_disclosed
-from perf_report.app.publish.publication import open_project_target
+from perf_report.app.publish.project_target import open_project_target
 from perf_report.model.finding import LocatedFinding, Severity
 from perf_report.model.identity import Identity
 from perf_report.model.source import Source
@@ -173,12 +173,15 @@ def _disclosed_report(built: BuiltReport, disclosed: DisclosedTables) -> Disclos
     result = built.spec.result
     if result.identity is None or not result.report:
         return None
+    target = disclosed.target
     last = disclosed.latest.get(result.identity.with_report(result.report))
-    if last is None:
+    if target is None or last is None:
         return None
     (summary,) = built.summaries(with_comments=False)
     table = summary.open_table()
     (data,) = (name for name in summary.data_files if name.endswith(".json"))
     report = parse_site_report(json.loads(data_file(table, data)), {})
-    is_same = (report.revision, report.content) == (last.revision, last.content)
+    is_same = report.revision == last.revision and says_what_was_disclosed(
+        report.content, "", last, target
+    )
     return Disclosed(revision=last.revision, date=last.time.date(), is_changed=not is_same)

@@ -1,6 +1,6 @@
 """The command `build`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +9,7 @@ import click
 
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage
 from perf_report.cli.program import FILE, FOUND, cli, echo_path, with_progress
+from perf_report.cli.unused_options import refuse_options
 
 if TYPE_CHECKING:
     from perf_report.app.build.run import BuildResult, BuiltTable
@@ -52,6 +53,7 @@ def build(context: click.Context, /, **options: Any) -> None:
 
     if options["prune"] and options["spec"]:
         exit_usage("usage-prune")
+    _refuse_without_formats(options)
     project = open_project(context.obj)
     output = options["output"] or project.output_folder()
     request = BuildRequest(
@@ -84,6 +86,23 @@ def build(context: click.Context, /, **options: Any) -> None:
     _echo_built(result.built, output, explain=options["explain"])
     _echo_orphans(result, output, prune=options["prune"])
     result.raise_if_incomplete()
+
+
+# The formats that an option applies to, where it does not apply to all.
+_APPLIES_TO: Mapping[str, tuple["Format", ...]] = {
+    "lang": ("html", "pdf", "docx", "xlsx"),
+    "templates": ("html", "pdf"),
+    "with_comments": ("pdf", "yaml", "docx", "xlsx"),
+}
+
+
+def _refuse_without_formats(options: dict[str, Any]) -> None:
+    """End with wrong usage if an option applies to none of the formats; office papers are PDFs."""
+    formats = {*options["formats"], *(("pdf",) if options["office"] else ())}
+    for name, known in _APPLIES_TO.items():
+        if options["formats"] and formats.isdisjoint(known):
+            modes = f"--format {', '.join(known)}"
+            refuse_options((name,), "usage-only-with", modes=modes)
 
 
 def _only(modes: Sequence["Mode"]) -> "Mode | None":

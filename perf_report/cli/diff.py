@@ -19,6 +19,7 @@ from perf_report.cli.changes import (
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage, today
 from perf_report.cli.program import DONE, cli
 from perf_report.cli.report_output import echo_absent_approvals
+from perf_report.cli.unused_options import refuse_options, refuse_other_options
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -52,10 +53,11 @@ def diff(context: click.Context, /, **options: Any) -> None:
     from perf_report.app.project import open_project
 
     if options["git_driver"]:
+        refuse_other_options(("git_driver",), "--git-driver")
         _run_as_git_driver(context, options["sides"])
     project, say = open_project(context.obj), catalogue_of(context)
+    _check_usage(options)
     with open_comparison_config(project, today()) as config:
-        _check_usage(options)
         report = collect_changes(list(_compare(options, project, config)), config, say)
     if options["approve"]:
         approve_changes(context, report, options, project)
@@ -69,6 +71,9 @@ def diff(context: click.Context, /, **options: Any) -> None:
 
 def _check_usage(options: dict[str, Any]) -> None:
     check_approval_options(options)
+    pages = ("html", "pdf")
+    if not any(written.partition("=")[0] in pages for written in options["formats"]):
+        refuse_options(("lang",), "usage-only-with", modes="--format html, pdf")
     if options["sides"].count("-") > (0 if options["revision"] else 1):
         exit_usage("usage-stdin-diff")
     if not options["revision"] and len(options["sides"]) > len(("base", "revision")):

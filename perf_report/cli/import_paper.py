@@ -8,6 +8,7 @@ import click
 
 from perf_report.cli.click_i18n import YEARS, LocalizedCommand, catalogue_of, exit_usage, today
 from perf_report.cli.program import DONE, FILE, FOUND, UNABLE, cli, echo_path, with_progress
+from perf_report.cli.unused_options import refuse_options, refuse_other_options
 
 if TYPE_CHECKING:
     from perf_report.app.import_paper.batch import Outcome
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from perf_report.render.import_report import ImportedFile
 
 _REPORTS = (".txt", ".json", ".html")
+# What `--into` uses, and what a report has from its plan.
+_INTO = ("into", "yes", "remove")
+_HEAD = ("department", "project_code", "year")
 
 
 @cli.command("import", cls=LocalizedCommand, help="import", epilog="import-long")
@@ -44,9 +48,12 @@ def import_paper(context: click.Context, /, **options: Any) -> None:
     if options["into"] is not None:
         if options["plan"] is not None:
             exit_usage("usage-import-plan")
+        refuse_other_options(_INTO, "--into")
         _bring_into(context, options)
     if options["yes"] or options["remove"]:
         exit_usage("usage-import-into")
+    if options["plan"] is not None:
+        refuse_options(_HEAD, "usage-import-plan-head")
     from perf_report.app.import_paper.batch import import_files
     from perf_report.app.import_paper.files import collect_files
     from perf_report.app.import_paper.save import check_saved, save_specs
@@ -66,7 +73,7 @@ def import_paper(context: click.Context, /, **options: Any) -> None:
         click.echo(each.text, nl=False)
     errors = check_saved(project, saved, say, plan=options["plan"])
     _report(options, saved)
-    _echo(saved, options["format_"])
+    _echo(saved, options)
     for line in errors:
         click.echo(line, err=True)
     context.exit(_exit_code(saved, errors, options["fail_on"]))
@@ -171,13 +178,13 @@ def _report(options: dict[str, Any], saved: "Sequence[ImportedFile]") -> None:
     echo_path(path)
 
 
-def _echo(saved: "Sequence[ImportedFile]", format_: str) -> None:
+def _echo(saved: "Sequence[ImportedFile]", options: dict[str, Any]) -> None:
     """Print what became of each file on stderr, and the summary on stdout if it is asked for."""
     from perf_report.render.findings.text import render_description
     from perf_report.render.import_report import summary_json
 
     context = click.get_current_context()
-    say = catalogue_of(context)
+    say, format_ = catalogue_of(context), options["format_"]
     for each in saved:
         if format_ == "yaml" and each.spec not in ("", "-"):
             echo_path(Path(each.spec))
@@ -185,7 +192,9 @@ def _echo(saved: "Sequence[ImportedFile]", format_: str) -> None:
             text = render_description(each.error, say, color=True)
             click.echo(text, err=True, nl=False, color=context.color)
         elif each.is_carried:
-            click.echo(say.format("cli", "import-carried", file=each.file), err=True)
+            # A spec has its own department and year, whatever is given for the other files.
+            message = "import-carried-head" if any(map(options.get, _HEAD)) else "import-carried"
+            click.echo(say.format("cli", message, file=each.file), err=True)
         else:
             line = say.format(
                 "cli", "import-summary", file=each.file, form=each.form, **each.counts()

@@ -10,6 +10,7 @@ import click
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage, now, today
 from perf_report.cli.program import FOUND, cli, with_progress
 from perf_report.cli.site import built_identities, echo_undisclosed, site_progress
+from perf_report.cli.unused_options import refuse_options, refuse_other_options
 from perf_report.model.identity import REPORT_ID
 
 if TYPE_CHECKING:
@@ -50,10 +51,10 @@ def publish(context: click.Context, /, **options: Any) -> None:
     project = open_project(context.obj)
     withdrawals = _withdrawals(options)
     if options["check"]:
+        refuse_other_options(("check", "head"), "--check")
         _check(context, project, options)
         return
-    if options["head"]:
-        exit_usage("usage-head")
+    refuse_options(("head",), "usage-only-with", modes="--check")
     if options["with_comments"] and options["no_build"]:
         exit_usage("usage-with-comments")
     publication = _publish(context, project, options, withdrawals)
@@ -65,7 +66,7 @@ def publish(context: click.Context, /, **options: Any) -> None:
         context.exit(FOUND)
     _echo_withheld(publication)
     echo_undisclosed(publication.undisclosed)
-    _echo_other_budgets(project, options["target"], publication)
+    _echo_other_budgets(publication)
     _echo_publication(publication, is_plan=options["dry_run"], is_long=options["verbose"])
 
 
@@ -76,6 +77,8 @@ def _withdrawals(options: dict[str, Any]) -> "dict[Identity, Text]":
 
     if bool(options["withdraw"]) != bool((options["reason"] or "").strip()):
         exit_usage("usage-withdraw")
+    if not options["withdraw"]:
+        refuse_options(("reason_en",), "usage-only-with", modes="--withdraw")
     reason = Text(zh=options["reason"], en=options["reason_en"])
     found = {}
     for written in options["withdraw"]:
@@ -165,11 +168,9 @@ def _echo_withheld(publication: "Publication") -> None:
         click.echo(say.format("cli", id_, identity=str(withheld.identity), until=until))
 
 
-def _echo_other_budgets(project: "Project", address: str, publication: "Publication") -> None:
-    from perf_report.app.publish.initial_budgets import compare_initial_budgets
-
+def _echo_other_budgets(publication: "Publication") -> None:
     say = catalogue_of(click.get_current_context())
-    for each in compare_initial_budgets(project, address, publication.events):
+    for each in publication.other_budgets:
         words = {"identity": str(each.report), "row": each.row, "written": each.written}
         click.echo(say.format("cli", "other-budget", disclosed=each.disclosed, **words), err=True)
 

@@ -14,6 +14,7 @@ from perf_report.cli.changes import (
 )
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage, today
 from perf_report.cli.program import DONE, FILE, FOUND, cli
+from perf_report.cli.unused_options import refuse_options
 from perf_report.errors import PerfReportError
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def review(context: click.Context, /, **options: Any) -> None:
     check_approval_options(options)
     if options["approve"] and options["approve_from"]:
         exit_usage("usage-approve-from")
+    if options["approve_from"]:
+        refuse_options(("formats", "fail_on"), mode="--approve-from")
     request = branch_review.ReviewRequest(
         folder=context.obj,
         base=options["base"],

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from perf_report.cli.click_i18n import LocalizedCommand, WordError, catalogue_of
+from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
 from perf_report.cli.program import cli, echo_path
+from perf_report.cli.unused_options import refuse_other_options
 from perf_report.errors import OutputError, SettingsError
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def serve(context: click.Context, /, **options: Any) -> None:
         raise SettingsError("serve-missing")
     say = catalogue_of(context)
     if options["installs"]:
-        _install(context, say, options)
+        _install(context, say)
         return
     served = _open_server(context, say, options)
     click.echo(served.address)
@@ -84,14 +85,13 @@ def _echo_reach(say: "Catalogue", listener: "Listener") -> None:
         click.echo(say.format("cli", "serve-anywhere"), err=True)
 
 
-def _install(context: click.Context, say: "Catalogue", options: dict[str, Any]) -> None:
+def _install(context: click.Context, say: "Catalogue") -> None:
     """Write the files that start the page by a double click."""
     from perf_report.app.project import open_project
     from perf_report.app.workbench.shortcut import shortcut_files
     from perf_report.outputs.writer import write_files
 
-    if any(options[name] for name in ("opens", "port", "host", "editor")):
-        raise WordError("usage-install", context)
+    refuse_other_options(("installs",), "--install")
     project = open_project(context.obj).root.absolute()
     # Without -P, modules of the folder where it is started would be taken for ours.
     python = [sys.executable, "-P", "-m", "perf_report"]

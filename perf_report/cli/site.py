@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from perf_report.cli.build import echo_findings, echo_refusal
-from perf_report.cli.click_i18n import LocalizedCommand, WordError, catalogue_of
+from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
 from perf_report.cli.program import FILE, FOUND, cli, echo_path, with_progress
 from perf_report.cli.serve import listening
+from perf_report.cli.unused_options import refuse_options
 
 if TYPE_CHECKING:
     from perf_report.app.build.run import BuildResult
@@ -32,11 +33,11 @@ def site(context: click.Context, /, **options: Any) -> None:
     from perf_report.app import build_site
     from perf_report.app.machine import processor_count
     from perf_report.app.project import open_project
-    from perf_report.app.publish.publication import read_history
+    from perf_report.app.publish.project_target import read_history
     from perf_report.cli.report_output import echo_unread
 
-    if options["port"] is not None and not options["serves"]:
-        raise WordError("usage-site-port", context)
+    if not options["serves"]:
+        refuse_options(("port",), "usage-only-with", modes="--serve")
     project = _with_site_folder(open_project(context.obj), options["output"])
     request = build_site.SiteRequest(
         jobs=options["jobs"] or processor_count(), has_search=not options["no_search"]

@@ -75,6 +75,7 @@ class ReportChangeKind(StrEnum):
     REPORT_REMOVED = "report-removed"
     REPORT_CHANGED = "report-changed"
     TOTAL_CHANGED = "total-changed"
+    EXECUTION_CHANGED = "execution-changed"
     SCORE_CHANGED = "score-changed"
     ACTUAL_CHANGED = "actual-changed"
     OUTCOME_CHANGED = "outcome-changed"

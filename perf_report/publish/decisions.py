@@ -18,6 +18,7 @@ class RefusalReason(StrEnum):
     """Why a table cannot be published."""
 
     CONTENT_CHANGED = "content-changed"
+    REPORT_CHANGED = "report-changed"
     REVISION_BEHIND = "revision-behind"
     REVISION_SKIPPED = "revision-skipped"
     REVISION_USED = "revision-used"
@@ -150,7 +151,7 @@ def _decide_again(table: TableSummary, last: Event) -> Action | RefusalReason | 
     if last.action is Action.WITHDRAW:
         return Action.DISCLOSE if table.revision > last.revision else RefusalReason.REVISION_USED
     if table.revision == last.revision:
-        return None if table.content == last.content else RefusalReason.CONTENT_CHANGED
+        return None if table.content == last.content else _changed(table)
     if table.revision < last.revision:
         return RefusalReason.REVISION_BEHIND
     if table.revision > last.revision + 1:
@@ -158,6 +159,10 @@ def _decide_again(table: TableSummary, last: Event) -> Action | RefusalReason | 
     if not table.note:
         return RefusalReason.NOTE_MISSING
     return Action.ADJUST if table.is_adjustment else Action.CORRECT
+
+
+def _changed(table: TableSummary) -> RefusalReason:
+    return RefusalReason.REPORT_CHANGED if table.report else RefusalReason.CONTENT_CHANGED
 
 
 def _event(action: Action, table: TableSummary, *, time: datetime, earlier: str | None) -> Event:
@@ -192,7 +197,8 @@ def _decide_absent(request: DisclosureRequest, history: History) -> Iterator[Eve
             key = (Action.WITHDRAW, identity, last.content)
             yield _withdrawal(last, request.withdrawals[identity], times.get(key, request.now))
         else:
-            is_hidden = identity in request.undisclosed
+            # Reports on a table that is not to be disclosed are not, either.
+            is_hidden = identity.table in request.undisclosed
             reason = RefusalReason.UNDISCLOSED if is_hidden else RefusalReason.TABLE_GONE
             yield Refusal(reason=reason, identity=identity, disclosed=last.revision)
     for identity in request.withdrawals:

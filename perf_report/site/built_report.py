@@ -43,7 +43,8 @@ class SiteReport:
     """A report on a table that was built. `results` are by the ids of indicators.
 
     `total` and `grade` are those of an evaluation with points, `applicable` the points that apply,
-    and `rate` is the execution of the budget in per cent. `form` is the id of its form. `content`
+    and `rate` is the execution of the budget in per cent, with its `execution_score` of
+    `execution_weight`. `form` is the id of its form. `content`
     is the digest of what its author wrote.
     """
 
@@ -59,6 +60,8 @@ class SiteReport:
     applicable: str = ""
     grade: Text | None = None
     rate: str = ""
+    execution_score: str = ""
+    execution_weight: str = ""
     revision: int = 1
     note: Text | None = None
     files: Mapping[str, RecordFile] = field(default_factory=dict)
@@ -77,7 +80,7 @@ def parse_site_report(data: Mapping[str, Any], files: Mapping[str, RecordFile]) 
     identity = Identity(
         data["department"]["code"], data["year"], project.get("code", ""), report=report
     )
-    grade = data.get("grade")
+    grade, execution = data.get("grade"), data.get("execution", {})
     return SiteReport(
         identity=identity,
         name=_text(data["department"]["name"]),
@@ -90,7 +93,9 @@ def parse_site_report(data: Mapping[str, Any], files: Mapping[str, RecordFile]) 
         total=data.get("total", ""),
         applicable=data.get("applicable", ""),
         grade=_text(grade["label"]) if grade else None,
-        rate=data.get("execution", {}).get("rate", ""),
+        rate=execution.get("rate", ""),
+        execution_score=execution.get("score", ""),
+        execution_weight=execution.get("weight", ""),
         revision=data.get("revision", 1),
         note=_maybe(data.get("revision_note")),
         files=files,
@@ -118,7 +123,8 @@ def _content_digest(data: Mapping[str, Any]) -> str:
     written["funds"] = [_written(row, _OF_PLAN) for row in data.get("funds", ())]
     written["goals"] = [_written(goal, of_plan) for goal in data.get("goals", ())]
     written["indicators"] = [_written(each, of_plan) for each in data["indicators"]]
-    written["grade"] = (data.get("grade") or {}).get("id")
+    # Of a grade the word counts, which is what a reader is told.
+    written["grade"] = _without_english(data.get("grade") or {})
     written["revision"] = data.get("revision", 1)
     form = json.dumps(
         {"form_version": _CONTENT_FORM, **written},

@@ -4,6 +4,7 @@ Both need absolute addresses, so they are made only if the site has an address.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 from perf_report.messages import Catalogue, load_catalogue
@@ -15,8 +16,10 @@ from perf_report.site.history import Event, History
 from perf_report.site.page_frame import PageFrame
 from perf_report.site.paths import FEED, FRONT, SITEMAP, absolute, localized, table_page
 
-# A reader that looks in once a month still misses nothing of a city's hundred departments.
-_LATEST = 100
+# A reader that looks in once a month misses nothing, though a city discloses the tables and the
+# reports of three hundred departments in a week. More than the most would be too long to load.
+_LATEST, _MOST = 100, 1_000
+_MONTH = timedelta(days=31)
 
 # What a sitemap may hold at most (sitemaps.org); more need an index over several.
 _MAX_PLACES = 50_000
@@ -24,7 +27,7 @@ _MAX_PLACES = 50_000
 
 def make_feeds(frame: PageFrame, history: History, chinese_only: set[Identity]) -> dict[str, bytes]:
     """Return the feed in both languages; empty without an address or an event."""
-    events = sorted(history.announced(), key=lambda event: event.number)[-_LATEST:]
+    events = latest_events(history)
     if not frame.address or not events:
         return {}
     pages: dict[str, bytes] = {}
@@ -42,6 +45,13 @@ def make_feeds(frame: PageFrame, history: History, chinese_only: set[Identity]) 
             events=list(_entries(events, catalogue, frame.address, chinese_only)),
         )
     return pages
+
+
+def latest_events(history: History) -> list[Event]:
+    """Return what a feed announces, oldest first: the last month, and no less than a hundred."""
+    events = sorted(history.announced(), key=lambda event: event.number)
+    recent = sum(events[-1].time - event.time <= _MONTH for event in events[-_MOST:])
+    return events[-max(_LATEST, recent) :]
 
 
 def _entries(

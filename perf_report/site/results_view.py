@@ -8,7 +8,7 @@ from fractions import Fraction
 from perf_report.messages import Catalogue
 from perf_report.model.text import Text
 from perf_report.render.scores.words import rounded_rate
-from perf_report.site.built_report import SiteResult
+from perf_report.site.built_report import SiteReport, SiteResult
 from perf_report.site.built_table import SiteIndicator, SiteTable
 
 # Which word says whether a target was met; one without points is not judged.
@@ -49,6 +49,8 @@ class ResultsView:
     is_empty: bool
     grade: Text | None
     rate: str
+    execution_score: str
+    execution_weight: str
     missed: int
     rows: tuple[ResultRow, ...]
 
@@ -91,9 +93,16 @@ def view_results(
         is_empty=bool(evaluation.applicable) and not Decimal(evaluation.applicable),
         grade=evaluation.grade,
         rate=f"{rounded_rate(Fraction(evaluation.rate) / 100):f}" if evaluation.rate else "",
+        execution_score=evaluation.execution_score if _counts(evaluation) else "",
+        execution_weight=evaluation.execution_weight,
         missed=sum(row.state == _MET[False] for row in rows),
         rows=rows,
     )
+
+
+def _counts(evaluation: SiteReport) -> bool:
+    """Whether the execution of the budget has points at all."""
+    return bool(Decimal(evaluation.execution_weight or 0))
 
 
 def _reached(before: SiteTable) -> Iterator[tuple[str, Text]]:

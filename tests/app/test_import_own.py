@@ -43,6 +43,9 @@ def test_file_that_a_program_saved_again_is_its_spec(project: Path, here: Runner
     saved = project / "saved.docx"
     docx.Document(str(project / OUTPUT / "table.zh.docx")).save(str(saved))
     assert here("import", saved, cwd=project).stdout == TRAVELLING
+    ran = here("import", saved, "--department", "demo", cwd=project)
+    assert ran.stdout == TRAVELLING
+    assert "department, project and year are its own" in ran.stderr
 
 
 def test_the_summary_names_the_form_of_a_carried_spec(project: Path, here: Runner) -> None:

@@ -165,6 +165,8 @@ def test_review_looks_at_an_unchanged_report_whose_plan_changed(
         ("evaluation", "total-changed"),
         ("evaluation", "outcome-changed"),
         ("evaluation", "score-changed"),
+        # The target, which is why there are other points.
+        ("evaluation", "answer-changed"),
     ]
 
 

@@ -326,7 +326,7 @@ def test_the_head_of_an_earlier_publication_proves_that_the_history_goes_on(
 def test_a_command_line_that_makes_no_sense_is_explained(
     office: Office, arguments: list[str], words: str
 ) -> None:
-    ran = office.publish(*arguments)
+    ran = office.run("publish", office.www, *arguments)
     assert ran.code == 2
     assert words in ran.stderr
 
@@ -426,6 +426,10 @@ def test_a_disclosed_table_that_is_to_be_disclosed_no_more_is_withdrawn_or_refus
     request = DisclosureRequest(tables=[], withdrawals={}, now=NOON, undisclosed={A1.identity})
     (refusal,) = decide(request, History([told(Action.DISCLOSE)])).refusals
     assert refusal.reason is RefusalReason.UNDISCLOSED
+    # The reports on it are not missing, either.
+    reported = replace(told(Action.DISCLOSE), report="evaluation", number=2)
+    both = decide(request, History([told(Action.DISCLOSE), reported])).refusals
+    assert {each.reason for each in both} == {RefusalReason.UNDISCLOSED}
 
     asked = replace(request, withdrawals={A1.identity: Text(zh="不予公开")})
     decided = decide(asked, History([told(Action.DISCLOSE)]))
@@ -442,7 +446,7 @@ def test_a_report_has_entries_of_its_own_behind_those_of_its_table() -> None:
 
     altered = replace(report, content="f" * 64)
     (refusal,) = decide(replace(request, tables=[A1, altered]), known).refusals
-    assert refusal.reason is RefusalReason.CONTENT_CHANGED
+    assert refusal.reason is RefusalReason.REPORT_CHANGED
     corrected = replace(altered, revision=2, note=Text(zh="更正"))
     (event,) = decide(replace(request, tables=[A1, corrected]), known).events
     assert (event.action, event.report) == (Action.CORRECT, "evaluation")

@@ -4,6 +4,8 @@ import csv
 import json
 import shutil
 import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,11 +19,20 @@ from score.test_report_rules import PLAN
 
 from perf_report import resources
 from perf_report.app.project import Project, open_project
+from perf_report.app.publish import publication
+from perf_report.app.publish.disclosed_content import says_what_was_disclosed
 from perf_report.app.publish.drafts import find_drafts
 from perf_report.app.publish.initial_budgets import find_other_budgets
+from perf_report.app.publish.publication import refuse_unknown
+from perf_report.errors import PublishError
+from perf_report.model.identity import Identity
+from perf_report.publish.folder_target import FolderTarget
 from perf_report.publish.inventory import digest
 from perf_report.publish.target import Target
+from perf_report.site.built_report import parse_site_report
+from perf_report.site.department import BuiltTables
 from perf_report.site.history import Action, Event, History, RecordFile
+from perf_report.site.paths import LEDGER
 
 REPORT = "specs/2025-demo-evaluation.yaml"
 FOLDER = "demo-dandelion/2025/evaluation"
@@ -38,8 +49,11 @@ def test_a_report_is_disclosed_once_corrected_and_withdrawn(
     reason = "{actual: 8场, reason: {zh: 雷雨。, en: Thunderstorms.}}"
     (folder / REPORT).write_text(text.replace("{actual: 8场}", reason), "utf-8")
 
-    ran = office.publish()
+    with watched_target() as seen:
+        ran = office.publish()
     assert ran.code == 0, ran.stderr
+    # What is compared with the ledger is compared before anything is uploaded.
+    assert seen == ["read", "compare", "upload"]
     assert ran.stdout.splitlines()[-1] == "disclosed: demo-dandelion/2025#evaluation, revision 1"
     files = {path.name for path in (office.www / FOLDER / "r1").iterdir()}
     assert files >= {"evaluation.zh.pdf", "evaluation.en.html", "evaluation.json", "evaluation.csv"}
@@ -47,9 +61,11 @@ def test_a_report_is_disclosed_once_corrected_and_withdrawn(
     assert (entry["report"], entry["action"]) == ("evaluation", "disclose")
     assert set(entry["files"]) == files
     page = (office.www / "demo-dandelion/2025/index.html").read_text("utf-8")
-    assert '<span class="mark missed">未达到</span>' in page
-    assert 'href="evaluation/r1/evaluation.zh.pdf"' in page
-    assert "公开绩效自评" in page
+    for told in (
+        '<span class="mark missed">未达到</span>', 'href="evaluation/r1/evaluation.zh.pdf"',
+        "预算执行率97.53%，得9.75分，分值10。", "公开绩效自评",
+    ):  # fmt: skip
+        assert told in page
     year = (office.www / "years/2025/index.html").read_text("utf-8")
     assert ">优<" in year.replace(' lang="zh-CN"', "")
     stages = {row["stage"] for row in rows(office.www / "data/results.csv")}
@@ -66,7 +82,7 @@ def test_a_report_is_disclosed_once_corrected_and_withdrawn(
     note = "as_of: 2025-12-31\nrevision: 2\nrevision_note: {zh: 更正满意度。, en: Corrected.}"
     change(folder, "as_of: 2025-12-31", note)
     change(folder, "{zh: 养护17片,", "{zh: 养护18片,")
-    change(folder, "executed: 79.20", "executed: 79.10")
+    change(folder, "executed: 79.20", "executed: 78.20")
     change(folder, "两处观测点上半年缺人", "三处观测点缺人")
     ran = office.publish()
     assert ran.code == 0, ran.stderr
@@ -102,9 +118,10 @@ def look_at_correction(office: PublishingProject) -> None:
     event = ledger(office)[-2]
     few, sneezers = "缺人，短信提醒六月才开通。", "易打喷嚏居民满意度"
     assert [each["text"]["zh"] for each in event["changes"]] == [
-        "示例市蒲公英局（虚构）：总分变动，97.85 → 97.90",
+        "示例市蒲公英局（虚构）：总分变动，97.85 → 97.88",
+        "示例市蒲公英局（虚构）：预算执行得分变动，9.75 → 9.73",
         "任务1 · 养护全市蒲公英草地：填报内容变动（完成情况），养护17片 → 养护18片",
-        "任务2 · 举办春季风筝节：资金数变动（执行数），79.20 → 79.10",
+        "任务2 · 举办春季风筝节：资金数变动（执行数），79.20 → 78.20",
         "目标3 · 易打喷嚏居民满意度：完成值变动，81.6% → 83%",
         "目标3 · 易打喷嚏居民满意度：得分变动，3.20 → 3.25",
         f"目标3 · {sneezers}：填报内容变动（偏差原因），两处观测点上半年{few} → 三处观测点{few}",
@@ -186,6 +203,26 @@ def test_the_initial_budget_of_a_report_is_that_of_the_table_before_its_adjustme
     assert [f"{each.row} {each.written} {each.disclosed}" for each in found] == wanted
 
 
+@contextmanager
+def watched_target() -> Iterator[list[str]]:
+    """What a publication does: reads the ledger, compares the budgets of reports, uploads."""
+    seen: list[str] = []
+
+    def noted(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        def note(*arguments: Any) -> Any:
+            if name != "read" or arguments[1] == LEDGER:
+                seen.append(name)
+            return call(*arguments)
+
+        return note
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FolderTarget, "read", noted("read", FolderTarget.read))
+        patch.setattr(FolderTarget, "apply", noted("upload", FolderTarget.apply))
+        patch.setattr(publication, "find_other_budgets", noted("compare", find_other_budgets))
+        yield seen
+
+
 def disclosed_state(office: PublishingProject, here: Runner) -> dict[str, Any]:
     """What `status` tells of the disclosed evaluation; there is a file of each entry."""
     ran = here("status", "--target", office.www, "--format", "json", cwd=office.folder)
@@ -208,3 +245,25 @@ def change(folder: Path, old: str, new: str) -> None:
     text = path.read_text("utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_what_a_report_disclosed_is_read_where_its_digest_had_another_form() -> None:
+    """An older version took another digest of the same data."""
+    data = {
+        "report": "evaluation", "year": 2025, "indicators": [], "total": "90.00",
+        "department": {"code": "water", "name": {"zh": "水务局"}},
+    }  # fmt: skip
+    written = json.dumps(data)
+    sealed = {"evaluation.json": RecordFile(sha256=digest(written.encode()), size=1)}
+    last = replace(FIRST, report="evaluation", content="of an older form", files=sealed)
+    target = cast("Target", DisclosedFiles(**{"water/2025/evaluation/r1/evaluation.json": written}))
+    for total, is_same in (("90.00", True), ("91.00", False)):
+        content = parse_site_report({**data, "total": total}, {}).content
+        assert says_what_was_disclosed(content, "", last, target) is is_same
+
+
+def test_a_department_that_nobody_knows_is_refused() -> None:
+    built = BuiltTables(undisclosed=frozenset({Identity("woods", 2025)}))
+    refuse_unknown(["water", "woods"], built, History([FIRST]))
+    with pytest.raises(PublishError, match="department-unknown"):
+        refuse_unknown(["water", "watr"], built, History([FIRST]))

@@ -97,6 +97,7 @@ EDITED: list[tuple[Edit, list[tuple[str, str, str]]]] = [
         [
             ("total-changed", "water", "unclear points-edited"),
             ("actual-changed", "boats", "unclear actual-edited"),
+            ("score-changed", "boats", "unclear points-edited"),
             ("answer-changed", "boats", "weaker left-out"),
         ],
     ),
@@ -104,7 +105,30 @@ EDITED: list[tuple[Edit, list[tuple[str, str, str]]]] = [
         ("executed: 110.00", "executed: 111.00"),
         [
             ("total-changed", "water", "unclear points-edited"),
+            ("execution-changed", "water", "unclear points-edited"),
             ("amount-changed", "patrols", "unclear amount-edited"),
+        ],
+    ),
+    # Nothing budgeted: execution is not applicable, and its points are gone.
+    (
+        ("initial: 120.00, executed: 110.00", "initial: 0, executed: 0"),
+        [
+            ("total-changed", "water", "unclear points-edited"),
+            ("execution-changed", "water", "unclear points-edited"),
+            ("amount-changed", "patrols", "unclear amount-edited"),
+            ("amount-changed", "patrols", "unclear amount-edited"),
+        ],
+    ),
+    # Good instead of excellent: nobody writes the grade, but everybody reads it.
+    (
+        ("18艘", f"8艘, {REASON}"),
+        [
+            ("total-changed", "water", "unclear points-edited"),
+            ("report-changed", "water", "unclear points-edited"),
+            ("actual-changed", "boats", "unclear actual-edited"),
+            ("outcome-changed", "boats", "unclear outcome-edited"),
+            ("score-changed", "boats", "unclear points-edited"),
+            ("answer-changed", "boats", "unclear answer-edited"),
         ],
     ),
     (
@@ -155,9 +179,12 @@ def test_values_are_those_of_the_reports() -> None:
         {"zh": "18艘", "en": change[2]["en"]},  # type: ignore[index]
         {"zh": "19艘", "en": change[3]["en"]},  # type: ignore[index]
     )
-    total, amount = told(REPORT, edited(REPORT, ("executed: 110.00", "executed: 111.00")))
-    assert (amount[2], amount[3]) == ("110.00", "111.00")
-    assert (total[2], total[3]) == ("97.17", "97.25")
+    found = told(REPORT, edited(REPORT, ("executed: 110.00", "executed: 111.00")))
+    assert [(each[2], each[3]) for each in found] == [
+        ("97.17", "97.25"),  # the total
+        ("9.17", "9.25"),  # the points for budget execution
+        ("110.00", "111.00"),
+    ]
 
 
 def test_an_amount_is_named_by_the_label_of_its_row() -> None:
@@ -339,7 +366,12 @@ def test_an_answer_that_goes_with_its_indicator_is_told() -> None:
     ):
         found = [each for each in find_report_changes(pair) if each.subject.id == "boats"]
         values = [[value_data(each.before), value_data(each.after)] for each in found]
-        assert [[one and one["zh"] for one in row] for row in values] == [list(sides)]
+        actual = [[one and one["zh"] for one in row] for row in values[:1]]
+        # The points come or go with it.
+        assert (actual, values[1:]) == (
+            [list(sides)],
+            [["20.00" if one else None for one in sides]],
+        )
 
 
 CORRECTED = "as_of: 2025-12-31\nrevision: 2\nrevision_note: {zh: 更正。, en: Corrected.}"
@@ -370,6 +402,17 @@ CORRECTED = "as_of: 2025-12-31\nrevision: 2\nrevision_note: {zh: 更正。, en: 
             MONITORING,
             ("causes: [staff]", "causes: [staff, funding]"),
             "目标1 · 合格率 | 填报内容变动（偏差原因类别） | 人员保障 | 人员保障、经费保障",
+        ),
+        (
+            REPORT,
+            ("as_of: 2025-12-31", "as_of: 2025-12-30"),
+            "水务局 | 报告内容变动（自评时点） | 2025年12月31日 | 2025年12月30日",
+        ),
+        # Only the English changed: it is shown, as the Chinese would show no change.
+        (
+            MONITORING,
+            ("en: Few staff.", "en: Too few staff."),
+            "目标1 · 合格率 | 填报内容变动（偏差原因） | Few staff. | Too few staff.",
         ),
     ],
 )
@@ -436,3 +479,38 @@ def test_an_indicator_is_followed_by_its_former_id() -> None:
     text = edited(THIS, ("  boats: {actual: 18艘}", "  vessels: {actual: 20艘}"))
     found = list(find_report_changes(ReportPair(old, context_of(text, plan))))
     assert [(each.kind.value, each.subject.id) for each in found] == [("actual-changed", "vessels")]
+
+
+def test_the_points_of_another_scoring_are_told_with_their_weights() -> None:
+    """By this one execution counts for more, and there are no weights of levels."""
+    found = told(REPORT, edited(REPORT, ("mof-2020", "hubei")))
+    assert [(kind, old, new) for kind, id_, old, new, _ in found if id_ == "water"] == [
+        ("total-changed", "97.17", None),
+        ("execution-changed", "9.17", "18.33"),
+        ("report-changed", "10", "20"),
+        ("report-changed", {"zh": "优", "en": "Excellent"}, None),
+        ("report-changed", "mof-2020", "hubei"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("target", "wanted"),
+    [
+        # Nothing else says why there are other points.
+        ("≥20艘", ["outcome-changed", "score-changed", "answer-changed neutral target-of-plan"]),
+        # It changes no points, and is told where the plans are compared.
+        ("≥16艘", []),
+    ],
+)
+def test_a_target_that_changed_the_points_is_told(target: str, wanted: list[str]) -> None:
+    plans = plan_of(), plan_of(edited(PLAN, ("≥17艘", target)))
+    pair = ReportPair(*(context_of(REPORT, plan) for plan in plans))
+    found = [assess_report_change(each, Policy()) for each in find_report_changes(pair)]
+    told_of_boats = [
+        f"{each.change.kind} {each.assessment.significance.value} {each.assessment.reason}"
+        for each in found
+        if each.change.subject.id == "boats"
+    ]
+    assert len(told_of_boats) == len(wanted)
+    for line, start in zip(told_of_boats, wanted, strict=True):
+        assert line.startswith(start)

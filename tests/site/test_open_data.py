@@ -4,7 +4,7 @@ import csv
 import json
 import subprocess
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,9 @@ import pytest
 from lxml import etree
 from paths import ADDRESS
 from sites import ONE, OTHER, PAGES, REASON, Published
+
+from perf_report.site.feed import latest_events
+from perf_report.site.history import Action, Event, History
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 MAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -309,3 +312,23 @@ def test_the_ids_of_a_page_are_its_own(www: Path) -> None:
     assert pages.keys() > set(PAGES.values())
     for path, page in pages.items():
         assert len(page.anchors) == len(set(page.anchors)), path
+
+
+@pytest.mark.parametrize(
+    ("days", "wanted"),
+    [
+        ([0] * 300, 300),  # three hundred departments at once
+        ([0] * 150 + [40] * 20, 100),  # long ago, but a hundred are there
+        ([0] * 150 + [31] * 200, 350),
+        ([0] * 1200, 1000),
+        ([], 0),
+    ],
+)
+def test_the_feed_has_all_of_the_last_month(days: list[int], wanted: int) -> None:
+    start = datetime(2026, 3, 1, tzinfo=UTC)
+    events = [
+        Event(number=number, time=start + timedelta(days=day), action=Action.DISCLOSE)
+        for number, day in enumerate(days, start=1)
+    ]
+    found = latest_events(History(events))
+    assert (len(found), found[-1:]) == (wanted, events[-1:])

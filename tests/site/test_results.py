@@ -193,6 +193,14 @@ def test_each_year_has_its_targets_what_was_reached_and_a_word() -> None:
     assert drawn.series.has_results
 
 
+def test_the_word_of_a_grade_counts_and_its_english_does_not() -> None:
+    def graded(zh: str, en: str) -> str:
+        return evaluation(REACHED, grade={"id": "good", "label": {"zh": zh, "en": en}}).content
+
+    assert graded("良", "Good") != graded("优", "Good")
+    assert graded("良", "Good") == graded("良", "Fine")
+
+
 @for_each(
     "edits,is_changed",
     [

@@ -1,9 +1,11 @@
 """Recognise what is disclosed already, though the ledger's digest of it has another form.
 
 An older version, or one with another fixed form, took another digest of the same words. The spec
-that was disclosed then is at the target, under a hash of the ledger; it says what was said.
+that was disclosed then, or the data of the report, is at the target, under a hash of the ledger; it
+says what was said.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -13,6 +15,7 @@ from perf_report.outputs.output_files import SPEC
 from perf_report.outputs.written_content import written_content
 from perf_report.publish.inventory import digest
 from perf_report.publish.target import Target
+from perf_report.site.built_report import parse_site_report
 from perf_report.site.history import Action, Event, History, record_folder
 from perf_report.site.table_summary import TableSummary
 
@@ -38,11 +41,24 @@ def with_disclosed_digests(
 def says_what_was_disclosed(content: str, spec: str, last: Event, target: Target) -> bool:
     """Whether a table, by its digest and the SHA-256 of its spec, says what an entry disclosed.
 
+    A report on a table is known by its digest alone.
+
     Raises PublishError if a disclosed spec that has to be read is missing or was altered.
     """
     if content == last.content or is_disclosed_spec(spec, last):
         return True
+    if last.report:
+        return _report_content(last, target) == content
     return SPEC in last.files and written_content(read_disclosed_spec(last, target)) == content
+
+
+def _report_content(last: Event, target: Target) -> str | None:
+    """The digest that this version takes of a disclosed report; None without its data."""
+    name = f"{last.report}.json"
+    if name not in last.files:
+        return None
+    data = json.loads(read_disclosed_file(last, name, target).data)
+    return parse_site_report(data, {}).content
 
 
 def is_disclosed_spec(spec: str, last: Event) -> bool:

@@ -4,23 +4,19 @@ An adjusted spec has the adjusted amounts alone; the disclosed revision before i
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from perf_report.app.check.checker import Checker, open_checker
-from perf_report.app.project import Project
+from perf_report.app.check.checker import Checker
 from perf_report.app.publish.disclosed_content import read_disclosed_spec
-from perf_report.app.publish.publication import open_project_target
 from perf_report.model.identity import Identity
 from perf_report.model.money import format_amount
 from perf_report.outputs.output_files import SPEC
-from perf_report.publish.ledger import parse_ledger
 from perf_report.publish.target import Target
 from perf_report.score.planned_funds import planned_amounts
 from perf_report.site.history import Action, Event, History, record_folder
-from perf_report.site.paths import LEDGER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,24 +27,6 @@ class OtherBudget:
     row: str
     written: str
     disclosed: str
-
-
-def compare_initial_budgets(
-    project: Project, address: str, events: Sequence[Event]
-) -> tuple[OtherBudget, ...]:
-    """Return the rows of the reports that a publication discloses, by its events.
-
-    Raises PerfReportError.
-    """
-    if not any(event.report for event in events):
-        return ()
-    target = open_project_target(project, address)
-    with target.opened(), open_checker(project) as checker:
-        ledger = parse_ledger(target.read(LEDGER) or b"")
-        # A publication that is only planned is not in the ledger.
-        history = History([*ledger.history.events, *events])
-        found = find_other_budgets(events, history, target, project.output_folder(), checker)
-        return tuple(found)
 
 
 def find_other_budgets(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from perf_report.app.project import Project, list_specs
-from perf_report.app.publish.publication import open_project_target
+from perf_report.app.publish.project_target import open_project_target
 from perf_report.model.identity import Identity
 from perf_report.parse.load import load_plan
 from perf_report.parse.source import read_source

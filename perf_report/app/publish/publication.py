@@ -8,17 +8,17 @@ what the target holds is sent, and the ledger closes the publication.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from hashlib import sha256
 
 from perf_report import __version__
 from perf_report.app.build.config import project_config
 from perf_report.app.build_site import SiteProgress, SiteRequest, read_tables, stage_site
 from perf_report.app.check.checker import open_checker
-from perf_report.app.machine import machine_name
 from perf_report.app.project import Project
 from perf_report.app.publish.correction_report import describe_correction
 from perf_report.app.publish.disclosed_content import with_disclosed_digests
 from perf_report.app.publish.drafts import find_drafts
+from perf_report.app.publish.initial_budgets import OtherBudget, find_other_budgets
+from perf_report.app.publish.project_target import open_project_target
 from perf_report.app.publish.report_correction import describe_report_correction
 from perf_report.errors import PublishError
 from perf_report.model.identity import Identity
@@ -33,11 +33,9 @@ from perf_report.publish.file_comparison import (
     compare_files,
 )
 from perf_report.publish.inventory import Inventory, digest
-from perf_report.publish.ledger import parse_ledger
 from perf_report.publish.notes import closing_time
-from perf_report.publish.open_target import open_target
 from perf_report.publish.remote_state import read_remote_state
-from perf_report.publish.target import Publisher, Target
+from perf_report.publish.target import Target
 from perf_report.publish.upload_plan import (
     Closing,
     DesiredState,
@@ -49,7 +47,6 @@ from perf_report.publish.upload_plan import (
 )
 from perf_report.site.department import BuiltTables
 from perf_report.site.history import Action, Event, History, record_folder
-from perf_report.site.paths import LEDGER
 from perf_report.site.site_run import Site
 
 
@@ -75,7 +72,8 @@ class Publication:
     """The result: new ledger entries, the uploads, the ledger's head; or what prevents it.
 
     `drift` is what the target holds otherwise than it was published; `withheld` are tables that
-    wait, and `undisclosed` counts those that are not to be disclosed.
+    wait, and `undisclosed` counts those that are not to be disclosed. `other_budgets` are rows of
+    reports whose initial budget is another than that of the table as first disclosed.
     """
 
     target: str
@@ -85,6 +83,7 @@ class Publication:
     drift: Sequence[TargetProblem] = ()
     withheld: Sequence[Withheld] = ()
     undisclosed: int = 0
+    other_budgets: Sequence[OtherBudget] = ()
     head: str = ""
 
 
@@ -98,29 +97,6 @@ class PublishHooks:
     compare: Progress
     watch: SiteProgress
     send: Callable[[int, Callable[[Callable[[object], None]], None]], None]
-
-
-def open_project_target(
-    project: Project, address: str, *, since: str = "", breaks_lock: bool = False
-) -> Target:
-    """Return the target of an address, for this project and machine. Raises PublishError."""
-    notes = project.site_folder() / ".perf-report"
-    owner = sha256(f"{machine_name()}\0{notes.absolute()}".encode()).hexdigest()
-    return open_target(
-        address, Publisher(owner=owner, notes=notes, since=since, breaks_lock=breaks_lock)
-    )
-
-
-def read_history(project: Project, address: str | None) -> History:
-    """Return the history in a target's ledger; without an address, an empty one.
-
-    Raises PerfReportError.
-    """
-    if not address:
-        return History()
-    target = open_project_target(project, address)
-    with target.opened():
-        return parse_ledger(target.read(LEDGER) or b"").history
 
 
 def publish(
@@ -146,14 +122,16 @@ def publish(
         if decided.refusals:
             return Publication(target=target.name, refusals=decided.refusals)
         events, extras = run.describe_events(decided)
-        ledger = run.remote.ledger.extended(events)
+        history = run.remote.ledger.extended(events).history
+        other_budgets = run.compare_budgets(events, history)
         waiting = {each.identity for each in decided.withheld}
         shown = {table.identity for table in built.all} - waiting
-        site = stage_site(project, site_request, hooks.watch, shown, ledger.history)
+        site = stage_site(project, site_request, hooks.watch, shown, history)
         return replace(
             run.upload(site, events, extras, hooks),
             withheld=decided.withheld,
             undisclosed=len(built.undisclosed),
+            other_budgets=other_budgets,
         )
 
 
@@ -180,6 +158,7 @@ class _PublishRun:
 
     def decide(self, built: BuiltTables) -> Decisions:
         history = self.remote.ledger.history
+        refuse_unknown(self.request.departments, built, history)
         request = DisclosureRequest(
             tables=list(with_disclosed_digests(built.all, history, self.target)),
             withdrawals=self.request.withdrawals,
@@ -211,6 +190,14 @@ class _PublishRun:
             terms = (checker, project_config(self.project))
             correction = describe(event, before, self.target, built, terms)
         return correction.event, correction.files
+
+    def compare_budgets(self, events: Sequence[Event], history: History) -> Sequence[OtherBudget]:
+        """Compare the reports of new entries with the tables; `history` has the entries, too."""
+        if not any(event.report for event in events):
+            return ()
+        with open_checker(self.project) as checker:
+            built = self.project.output_folder()
+            return tuple(find_other_budgets(events, history, self.target, built, checker))
 
     def upload(
         self, site: Site, events: Sequence[Event], extras: Mapping[str, bytes], hooks: PublishHooks
@@ -270,6 +257,16 @@ class _PublishRun:
             others=self.others,
         )
         return diff.to_plan(closing), ledger.head
+
+
+def refuse_unknown(departments: Collection[str], built: BuiltTables, history: History) -> None:
+    """Raise PublishError for departments that neither the project nor the target has."""
+    known = {table.department for table in built.all}
+    known |= {event.department for event in history.announced()}
+    known |= {identity.code for identity in built.undisclosed}
+    unknown = [code for code in departments if code not in known]
+    if unknown:
+        raise PublishError("department-unknown", codes=", ".join(unknown))
 
 
 # So many files are named in a message.

@@ -5,7 +5,7 @@ files, nor on what became of the plan since.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -19,14 +19,16 @@ from perf_report.app.compare.report_comparison import compare_reports
 from perf_report.app.publish.disclosed_content import read_disclosed_file
 from perf_report.app.publish.told_correction import Correction, tell_correction
 from perf_report.errors import PublishError
+from perf_report.model.scoring import Grade
 from perf_report.model.source import Source
+from perf_report.model.text import Text
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.parse.report_files import is_report
 from perf_report.parse.source import read_source
 from perf_report.pdf_inspect.carried_spec import carried_specs
 from perf_report.pdf_inspect.open_pdf import MAX_PDF_BYTES
 from perf_report.publish.target import Target
-from perf_report.score.score import EvaluationScore, IndicatorScore
+from perf_report.score.score import EvaluationScore, ExecutionScore, IndicatorScore
 from perf_report.site.history import Event
 
 
@@ -65,7 +67,7 @@ def _as_disclosed(checked: CheckedReport, data: Mapping[str, Any]) -> CheckedRep
     """The report with the points that were disclosed, whatever the scoring gives by now."""
     context = checked.context
     judged = context.judged if context else None
-    if context is None or judged is None:
+    if context is None or judged is None or "execution" not in data:
         return checked
     return replace(checked, context=replace(context, disclosed=_with_points(judged, data)))
 
@@ -74,13 +76,29 @@ def _with_points(judged: EvaluationScore, data: Mapping[str, Any]) -> Evaluation
     rows = {each["id"]: each for each in data["indicators"]}
     return replace(
         judged,
+        scoring=replace(judged.scoring, grades=tuple(_grades(data))),
+        execution=_execution(judged.execution, data["execution"]),
         total=_points(data, "total"),
         indicators=tuple(_row(each, rows.get(each.id, {})) for each in judged.indicators),
     )
 
 
+def _grades(data: Mapping[str, Any]) -> Iterator[Grade]:
+    """The grade that was disclosed, as the only one; from 0, as it is that of any total."""
+    if grade := data.get("grade"):
+        yield Grade(id=grade["id"], label=Text(**grade["label"]), start=Decimal(0))
+
+
+def _execution(judged: ExecutionScore, data: Mapping[str, Any]) -> ExecutionScore:
+    return replace(judged, weight=Decimal(data["weight"]), score=_points(data, "score"))
+
+
 def _row(judged: IndicatorScore, data: Mapping[str, Any]) -> IndicatorScore:
-    return replace(judged, weight=_points(data, "weight"), score=_points(data, "score"))
+    met, terms = data.get("met"), judged.terms
+    if terms and met is not None:
+        terms = replace(terms, met=met)
+    weight, score = _points(data, "weight"), _points(data, "score")
+    return replace(judged, terms=terms, weight=weight, score=score)
 
 
 def _points(data: Mapping[str, Any], key: str) -> Decimal | None:

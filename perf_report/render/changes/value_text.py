@@ -32,6 +32,9 @@ from perf_report.render.dates import day_words
 
 def changed_language(change: Change) -> Language | None:
     """The only language in which a text changed, in which every reader must see it; or None."""
+    before, after = change.before, change.after
+    if isinstance(before, Text) and isinstance(after, Text) and before.zh == after.zh:
+        return "en"
     changed = change.detail.get("changed")
     is_of_one = change.kind in {ChangeKind.TRANSLATION_CHANGED, ChangeKind.TRANSLATION_STALE}
     return cast("Language", changed[0]) if is_of_one and isinstance(changed, tuple) else None
@@ -218,7 +221,11 @@ class ValueText:
         return self.catalogue.format("change", id_, **arguments)
 
 
-_POINTS = {ReportChangeKind.TOTAL_CHANGED, ReportChangeKind.SCORE_CHANGED}
+_POINTS = {
+    ReportChangeKind.TOTAL_CHANGED,
+    ReportChangeKind.EXECUTION_CHANGED,
+    ReportChangeKind.SCORE_CHANGED,
+}
 
 # Fields whose values are words of a catalogue, with its table.
 _WORDS: Mapping[object, str] = {

@@ -1,16 +1,16 @@
 """The changes of the answers to an indicator."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from perf_report.diff.change import Change, ChangeValue, ReportChangeKind, Subject
 from perf_report.model.plan import Plan
 from perf_report.model.report import Actual, IndicatorReport, ReportKind
 from perf_report.model.route import Route
-from perf_report.model.target import Deadline, Statement
+from perf_report.model.target import Deadline, Statement, Target
 from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.score.changes.moves import is_equal, move
+from perf_report.score.changes.points import is_told, points_moved
 from perf_report.score.changes.report_change import changed, detail_of, other_changes, plain_value
 from perf_report.score.changes.report_pair import Answer, ReportPair, goal_of
 from perf_report.score.rules.report_rule import ReportContext
@@ -33,6 +33,7 @@ class AnswerPair:
         yield from self._outcome()
         yield from self._score()
         if self._pair.kind == "edited":
+            yield from self._target()
             yield from self._rest()
 
     def _reached(self) -> Iterator[Change]:
@@ -76,18 +77,31 @@ class AnswerPair:
             )
 
     def _score(self) -> Iterator[Change]:
-        old, new = self._before.score, self._after.score
-        if self._pair.kind == "course" or None in {old.score, new.score} or old.score == new.score:
+        points = self._before.score.score, self._after.score.score
+        if self._pair.kind == "course" or not is_told(self._pair, points):
             return
         yield Change(
             kind=ReportChangeKind.SCORE_CHANGED,
             subject=self._subject,
-            before=old.score,
-            after=new.score,
-            detail=detail_of(self._pair, moved=_points_moved(old.score, new.score)),
+            before=points[0],
+            after=points[1],
+            detail=detail_of(self._pair, moved=points_moved(points)),
             old_route=self._route(self._before, "score"),
             new_route=self._route(self._after, "score"),
         )
+
+    def _target(self) -> Iterator[Change]:
+        """The target in the plan, where another one may be why there are other points."""
+        sides = (self._before, self._after)
+        outcomes = [(each.score.score, each.score.met) for each in sides]
+        before, after = (
+            _words(context.vocabulary, answer, answer.indicator.target)
+            for context, answer in zip(self._pair.both, sides, strict=True)
+        )
+        if outcomes[0] != outcomes[1] and before != after:
+            kind, route = ReportChangeKind.ANSWER_CHANGED, self._route(self._after, "")
+            values = (before, after)
+            yield changed(self._pair, kind, self._subject, values, "target", route)
 
     def _rest(self) -> Iterator[Change]:
         rows = (self._before.reported, self._after.reported)
@@ -142,10 +156,6 @@ def _tier(context: ReportContext, id_: str | None) -> Text | None:
     return tier.label if tier else Text(zh=id_, en=id_)
 
 
-def _points_moved(old: Decimal | None, new: Decimal | None) -> str:
-    return "stronger" if (new or 0) > (old or 0) else "weaker"
-
-
 def _value(
     context: ReportContext, reported: IndicatorReport, key: str
 ) -> tuple[Actual | None, str]:
@@ -168,7 +178,9 @@ def _is_same(old: Actual | None, new: Actual | None) -> bool:
     return old.printed == new.printed
 
 
-def _words(vocabulary: Vocabulary | None, answer: Answer, value: Actual | None) -> Text | None:
+def _words(
+    vocabulary: Vocabulary | None, answer: Answer, value: Actual | Target | None
+) -> Text | None:
     """A value as it is printed."""
     if value is None or vocabulary is None:
         return None

@@ -1,6 +1,7 @@
 """What changed between two reports, without an assessment."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from perf_report.diff.change import Change, ReportChangeKind, Subject
 from perf_report.diff.subjects import plan_subject
@@ -11,9 +12,9 @@ from perf_report.model.plan import Plan
 from perf_report.model.report import FundsReport, Report
 from perf_report.model.text import Text
 from perf_report.score.changes.answers import AnswerPair
+from perf_report.score.changes.points import find_point_changes
 from perf_report.score.changes.report_change import (
     changed,
-    detail_of,
     other_changes,
     plain_value,
     unequal,
@@ -31,7 +32,7 @@ def find_report_changes(pair: ReportPair) -> Iterator[Change]:
     plan = pair.after.plan
     if plan is None:
         return
-    yield from _total(pair, plan)
+    yield from find_point_changes(pair, plan_subject(plan))
     if pair.kind == "edited":
         yield from _head(pair, plan)
         yield from _goals(pair, plan)
@@ -52,25 +53,11 @@ def report_removed(report: Report, plan: Plan) -> Change:
     return Change(kind=kind, subject=plan_subject(plan), detail=detail, old_route=())
 
 
-def _total(pair: ReportPair, plan: Plan) -> Iterator[Change]:
-    before, after = (side.score.total if side.score else None for side in (pair.before, pair.after))
-    if before is not None and after is not None and before != after:
-        yield Change(
-            kind=ReportChangeKind.TOTAL_CHANGED,
-            subject=plan_subject(plan),
-            before=before,
-            after=after,
-            detail=detail_of(pair, moved="stronger" if after > before else "weaker"),
-            old_route=("of",),
-            new_route=("of",),
-        )
-
-
 def _head(pair: ReportPair, plan: Plan) -> Iterator[Change]:
     """What stands above the answers of a report, and below them."""
     subject = plan_subject(plan)
     for name in (*_HEAD, *_TEXTS):
-        before, after = (getattr(each.report, name) for each in pair.both)
+        before, after = (_head_value(each.report, name) for each in pair.both)
         if before != after:
             values = plain_value(before or None), plain_value(after or None)
             yield changed(pair, ReportChangeKind.REPORT_CHANGED, subject, values, name, (name,))
@@ -78,6 +65,11 @@ def _head(pair: ReportPair, plan: Plan) -> Iterator[Change]:
     for id_, values in unequal(*fields):
         kind, route = ReportChangeKind.REPORT_CHANGED, ("fields", id_)
         yield changed(pair, kind, subject, values, f"extra.{id_}", route)
+
+
+def _head_value(report: Report, name: str) -> Any:
+    """What stands above the answers; a report is a first revision if it does not say which."""
+    return report.revision or 1 if name == "revision" else getattr(report, name)
 
 
 def _goals(pair: ReportPair, plan: Plan) -> Iterator[Change]:

@@ -1,6 +1,7 @@
 """Changes of reports, made of what differs."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from perf_report.diff.change import Change, ChangeValue, Detail, ReportChangeKind, Subject
@@ -60,7 +61,7 @@ def detail_of(pair: ReportPair, **facts: str) -> Detail:
 
 def plain_value(value: object) -> ChangeValue:
     """Return a value that reports of changes know how to print."""
-    if value is None or isinstance(value, Text):
+    if value is None or isinstance(value, Text | date):
         return value
     if isinstance(value, tuple):
         return tuple(map(str, value)) if type(value) is tuple else str(value)

@@ -20,6 +20,9 @@ from perf_report.diff.significance import AssessedChange, Policy, assess_by
 # Fields of a report that say when it was written and how it prints.
 _EDITION = {"form", "as_of", "through", "revision", "revision_note"}
 
+# What an evaluation comes to, though no one wrote it.
+_POINTS = {"grade", "execution_weight"}
+
 
 def assess_report_change(change: Change, policy: Policy) -> AssessedChange:
     """Assess a change by the project's policy, or else by the rule of its kind."""
@@ -43,11 +46,16 @@ def _moved(name: str) -> Callable[[Change], Assessment]:
 
 
 def _assess_answer(change: Change) -> Assessment:
+    if change.detail["field"] == "target":
+        # It is judged where the plans are compared.
+        return neutral("target-of-plan")
     is_left_out = change.detail["field"] == "not_applicable" and change.before is None
     return weaker("left-out") if is_left_out else unclear("answer-edited")
 
 
 def _assess_head(change: Change) -> Assessment:
+    if change.detail["field"] in _POINTS:
+        return unclear("points-edited")
     return (
         neutral("report-edition") if change.detail["field"] in _EDITION else unclear("head-edited")
     )
@@ -58,6 +66,7 @@ _RULES: Mapping[ReportChangeKind, Callable[[Change], Assessment]] = {
     ReportChangeKind.REPORT_REMOVED: always(Significance.WEAKER, "report-removed"),
     ReportChangeKind.REPORT_CHANGED: _assess_head,
     ReportChangeKind.TOTAL_CHANGED: _moved("points-"),
+    ReportChangeKind.EXECUTION_CHANGED: _moved("points-"),
     ReportChangeKind.SCORE_CHANGED: _moved("points-"),
     ReportChangeKind.ACTUAL_CHANGED: _moved("actual-"),
     ReportChangeKind.OUTCOME_CHANGED: _moved("outcome-"),
