@@ -9,7 +9,7 @@ import click
 
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage
 from perf_report.cli.program import FILE, FOUND, cli, echo_path, with_progress
-from perf_report.cli.unused_options import refuse_options
+from perf_report.cli.unused_options import tell_unused
 
 if TYPE_CHECKING:
     from perf_report.app.build.run import BuildResult, BuiltTable
@@ -53,7 +53,7 @@ def build(context: click.Context, /, **options: Any) -> None:
 
     if options["prune"] and options["spec"]:
         exit_usage("usage-prune")
-    _refuse_without_formats(options)
+    _tell_unused_of_formats(options)
     project = open_project(context.obj)
     output = options["output"] or project.output_folder()
     request = BuildRequest(
@@ -96,13 +96,13 @@ _APPLIES_TO: Mapping[str, tuple["Format", ...]] = {
 }
 
 
-def _refuse_without_formats(options: dict[str, Any]) -> None:
-    """End with wrong usage if an option applies to none of the formats; office papers are PDFs."""
+def _tell_unused_of_formats(options: dict[str, Any]) -> None:
+    """Tell of an option that applies to none of the formats; office papers are PDFs."""
     formats = {*options["formats"], *(("pdf",) if options["office"] else ())}
     for name, known in _APPLIES_TO.items():
         if options["formats"] and formats.isdisjoint(known):
             modes = f"--format {', '.join(known)}"
-            refuse_options((name,), "usage-only-with", modes=modes)
+            tell_unused((name,), "unused-without", modes=modes)
 
 
 def _only(modes: Sequence["Mode"]) -> "Mode | None":

@@ -11,7 +11,7 @@ import click
 from perf_report.cli.click_i18n import catalogue_of, exit_usage, today
 from perf_report.cli.program import DONE, FOUND, UNABLE
 from perf_report.cli.report_output import parse_formats, refuse_input_reports, write_reports
-from perf_report.cli.unused_options import refuse_options
+from perf_report.cli.unused_options import tell_unused
 
 if TYPE_CHECKING:
     from perf_report.app.project import Project
@@ -78,7 +78,7 @@ def check_approval_options(options: dict[str, Any]) -> None:
     if options["approve"] and not options["reason"]:
         exit_usage("usage-reason")
     if options["approve"]:
-        refuse_options(("formats", "lang", "fail_on"), mode="--approve")
+        tell_unused(("formats", "lang", "fail_on"), mode="--approve")
     if not options["approve"] and (options["reason"] or options["by"] or options["expires"]):
         exit_usage("usage-approve")
 

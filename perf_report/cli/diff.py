@@ -19,7 +19,7 @@ from perf_report.cli.changes import (
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage, today
 from perf_report.cli.program import DONE, cli
 from perf_report.cli.report_output import echo_absent_approvals
-from perf_report.cli.unused_options import refuse_options, refuse_other_options
+from perf_report.cli.unused_options import tell_unused
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -53,7 +53,6 @@ def diff(context: click.Context, /, **options: Any) -> None:
     from perf_report.app.project import open_project
 
     if options["git_driver"]:
-        refuse_other_options(("git_driver",), "--git-driver")
         _run_as_git_driver(context, options["sides"])
     project, say = open_project(context.obj), catalogue_of(context)
     _check_usage(options)
@@ -73,7 +72,7 @@ def _check_usage(options: dict[str, Any]) -> None:
     check_approval_options(options)
     pages = ("html", "pdf")
     if not any(written.partition("=")[0] in pages for written in options["formats"]):
-        refuse_options(("lang",), "usage-only-with", modes="--format html, pdf")
+        tell_unused(("lang",), "unused-without", modes="--format html, pdf")
     if options["sides"].count("-") > (0 if options["revision"] else 1):
         exit_usage("usage-stdin-diff")
     if not options["revision"] and len(options["sides"]) > len(("base", "revision")):

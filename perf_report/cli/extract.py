@@ -7,7 +7,7 @@ import click
 
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage
 from perf_report.cli.program import FILE, cli, echo_path
-from perf_report.cli.unused_options import refuse_other_options
+from perf_report.cli.unused_options import tell_other_unused
 
 
 @cli.command(cls=LocalizedCommand, help="extract", epilog="extract-long")
@@ -25,12 +25,12 @@ def extract(context: click.Context, /, **options: Any) -> None:
     if (options["file"] is None) == (options["source"] is None):
         exit_usage("usage-extract")
     if options["source"]:
-        refuse_other_options(("source",), "--source")
+        tell_other_unused(("source",), "--source")
         project = open_project(context.obj)
         click.echo(read_travelling_copy(options["source"], project), nl=False)
         return
     if options["only_list"]:
-        refuse_other_options(("only_list",), "--list")
+        tell_other_unused(("only_list",), "--list")
         _echo_list(options["file"], context)
         return
     folder = options["output"] or Path()

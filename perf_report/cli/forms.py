@@ -9,7 +9,7 @@ from perf_report.cli.changes import terminal_columns
 from perf_report.cli.click_i18n import YEARS, LocalizedCommand, catalogue_of, exit_usage, today
 from perf_report.cli.program import cli
 from perf_report.cli.report_output import parse_formats, refuse_input_reports, write_reports
-from perf_report.cli.unused_options import refuse_options, refuse_other_options
+from perf_report.cli.unused_options import tell_other_unused, tell_unused
 
 if TYPE_CHECKING:
     from perf_report.app.project import Project
@@ -48,12 +48,12 @@ def forms(context: click.Context, /, id_: str | None, **options: Any) -> None:
         exit_usage("usage-forms-id", format=drawn[0])
     if not drawn:
         modes = f"--format {', '.join(_DRAWINGS)}"
-        refuse_options(("lang", "year"), "usage-only-with", modes=modes)
+        tell_unused(("lang", "year"), "unused-without", modes=modes)
     is_report = id_ is not None and id_.endswith(_REPORTS)
     if is_report and len(drawn) < len(wanted):
         exit_usage("usage-forms-report")
     if is_report:
-        refuse_options(("year",), mode=id_)
+        tell_unused(("year",), mode=id_)
     inputs = (Path(id_),) if id_ is not None and is_report else ()
     refuse_input_reports(wanted, project.input_paths(inputs))
     year = options["year"] or today().year
@@ -73,7 +73,7 @@ def _print_example(project: "Project", id_: str | None, formats: tuple[str, ...]
         exit_usage("usage-forms-example")
     if formats:
         exit_usage("usage-forms-example-format")
-    refuse_other_options(("example",), "--example")
+    tell_other_unused(("example",), "--example")
     click.echo(example_spec(project, id_), nl=False)
 
 

@@ -8,7 +8,7 @@ import click
 
 from perf_report.cli.click_i18n import YEARS, LocalizedCommand, catalogue_of, exit_usage, today
 from perf_report.cli.program import DONE, FILE, FOUND, UNABLE, cli, echo_path, with_progress
-from perf_report.cli.unused_options import refuse_options, refuse_other_options
+from perf_report.cli.unused_options import refuse_options, tell_other_unused
 
 if TYPE_CHECKING:
     from perf_report.app.import_paper.batch import Outcome
@@ -48,7 +48,8 @@ def import_paper(context: click.Context, /, **options: Any) -> None:
     if options["into"] is not None:
         if options["plan"] is not None:
             exit_usage("usage-import-plan")
-        refuse_other_options(_INTO, "--into")
+        refuse_options(("output", *_HEAD), mode="--into")
+        tell_other_unused(_INTO, "--into")
         _bring_into(context, options)
     if options["yes"] or options["remove"]:
         exit_usage("usage-import-into")

@@ -9,7 +9,6 @@ import click
 from perf_report.cli.click_i18n import YEARS, LocalizedCommand, catalogue_of, exit_usage
 from perf_report.cli.new_head import HEAD, option_names, table_head
 from perf_report.cli.program import FILE, cli, echo_path
-from perf_report.cli.unused_options import is_typed
 
 if TYPE_CHECKING:
     from perf_report.app.last_evaluation import Reached
@@ -42,8 +41,6 @@ def new(context: click.Context, /, **options: Any) -> None:
         _start_next_year(options["source"], options["year"], options["output"])
     elif options["year"] is not None or options["output"] is not None:
         exit_usage("usage-new-without-from")
-    elif options["folder"] is not None and is_typed(context.find_root(), "project"):
-        exit_usage("usage-new-two-folders")
     else:
         _start_project(options["folder"] or context.obj or Path())
 

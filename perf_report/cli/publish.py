@@ -10,7 +10,7 @@ import click
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage, now, today
 from perf_report.cli.program import FOUND, cli, with_progress
 from perf_report.cli.site import built_identities, echo_undisclosed, site_progress
-from perf_report.cli.unused_options import refuse_options, refuse_other_options
+from perf_report.cli.unused_options import refuse_options, tell_other_unused
 from perf_report.model.identity import REPORT_ID
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def publish(context: click.Context, /, **options: Any) -> None:
     project = open_project(context.obj)
     withdrawals = _withdrawals(options)
     if options["check"]:
-        refuse_other_options(("check", "head"), "--check")
+        refuse_options(("withdraw", "reason", "reason_en", "repair", "break_lock"), mode="--check")
+        tell_other_unused(("check", "head"), "--check")
         _check(context, project, options)
         return
     refuse_options(("head",), "usage-only-with", modes="--check")

@@ -14,7 +14,7 @@ from perf_report.cli.changes import (
 )
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage, today
 from perf_report.cli.program import DONE, FILE, FOUND, cli
-from perf_report.cli.unused_options import refuse_options
+from perf_report.cli.unused_options import tell_unused
 from perf_report.errors import PerfReportError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def review(context: click.Context, /, **options: Any) -> None:
     if options["approve"] and options["approve_from"]:
         exit_usage("usage-approve-from")
     if options["approve_from"]:
-        refuse_options(("formats", "fail_on"), mode="--approve-from")
+        tell_unused(("formats", "fail_on"), mode="--approve-from")
     request = branch_review.ReviewRequest(
         folder=context.obj,
         base=options["base"],

@@ -8,7 +8,7 @@ import click
 
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage
 from perf_report.cli.program import DONE, FILE, FOUND, cli, with_progress
-from perf_report.cli.unused_options import refuse_options
+from perf_report.cli.unused_options import tell_unused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +56,7 @@ def validate(context: click.Context, /, **options: Any) -> None:
     if "-" in map(str, options["paths"]) and (options["fix"] or options["diff"]):
         exit_usage("usage-stdin-fix")
     if options["diff"]:
-        refuse_options(("formats", "fail_on"), mode="--diff")
+        tell_unused(("formats", "fail_on"), mode="--diff")
     paths = project.spec_paths(options["paths"])
     refuse_input_reports(wanted, project.input_paths((*paths, *options["fonts"])))
     fonts, jobs = project.fonts(options["fonts"]), options["jobs"] or processor_count()
