@@ -2,19 +2,31 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from example_reports import NAMES, made, office_file, table_of
+from example_reports import NAMES, made, table_of
+from filled_forms import (
+    CENTRAL,
+    CHONGQING,
+    DEPARTMENT,
+    HUBEI,
+    MONITORING,
+    SICHUAN,
+    UNPRINTED,
+    doubts,
+    import_paper,
+    paper_of,
+    texts,
+)  # fmt: skip
 from vocabularies import forms
 
 from perf_report.app.import_paper import batch
 from perf_report.app.import_paper.batch import read_known
 from perf_report.app.import_paper.form_into_report import BroughtForm
 from perf_report.app.import_paper.into_file import bring_file_into
-from perf_report.app.import_paper.report_of_plan import MadeReport, make_report
+from perf_report.app.import_paper.report_of_plan import make_report
 from perf_report.app.project import Project
 from perf_report.errors import SourceError
 from perf_report.messages import load_catalogue
@@ -25,44 +37,10 @@ from perf_report.model.source import Source
 from perf_report.office.open_paper import open_paper
 from perf_report.outputs.output_files import Format
 from perf_report.parse.reports import load_report
-from perf_report.recognize.notes import NoteKind
 from perf_report.render.report_funds import funds_rows
 
 Runner = Callable[..., Any]
 Change = Callable[[Paper], Paper]
-
-CENTRAL, SICHUAN, HUBEI = (f"project-evaluation-{name}" for name in ("2020", "sichuan", "hubei"))
-MONITORING, DEPARTMENT = "monitoring-central", "department-evaluation"
-CHONGQING = "department-evaluation-chongqing"
-# What no form prints: the day, the scoring, and the tier of words.
-UNPRINTED = {
-    "import-day-missing", "import-scoring-chosen", "import-scoring-equal", "import-tier-derived",
-}  # fmt: skip
-_DOUBTS = frozenset({NoteKind.MARKED, NoteKind.MISSING, NoteKind.NOT_UNDERSTOOD})
-
-
-@cache
-def paper_of(form: str, kind: Format = "xlsx") -> Paper:
-    """The file of an example without what it carries, as if another program had made it."""
-    paper = open_paper(Source(name=f"filled.{kind}", data=office_file(form, kind)))
-    tables = tuple(replace(table, row_ids={}) for table in paper.tables)
-    return replace(paper, tables=tables, carried={})
-
-
-def import_paper(form: str, paper: Paper) -> MadeReport:
-    source = Source(name="filled.docx", data=b"")
-    return make_report(source, paper, table_of(form).source, read_known((), ()))
-
-
-def texts(made_report: MadeReport) -> str:
-    """The lines of a report without its marks."""
-    lines = made_report.text.splitlines()
-    return "\n".join(line for line in lines if not line.lstrip().startswith("#"))
-
-
-def doubts(made_report: MadeReport) -> set[str]:
-    return {note.id for note in made_report.notes if note.kind in _DOUBTS}
-
 
 # --- What a report says, in Chinese and without what forms do not print ---
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from perf_report.app.import_paper.filled_cells import CellReader
 from perf_report.app.import_paper.filled_fields import field_values, printed_total
+from perf_report.app.import_paper.filled_goals import read_goals
 from perf_report.app.import_paper.filled_money import MoneyReader
 from perf_report.app.import_paper.filled_points import (
     PrintedPoints,
@@ -16,21 +17,13 @@ from perf_report.app.import_paper.filled_points import (
 )
 from perf_report.app.import_paper.filled_rows import (
     NamedItem,
-    joined_lines,
     match_indicators,
     match_named,
-    name_key,
-    without_number,
 )
-from perf_report.app.import_paper.filled_targets import (
-    achieved_cell,
-    compare_target,
-    current_goal,
-    initial_goal,
-)
+from perf_report.app.import_paper.filled_targets import compare_target
 from perf_report.app.import_paper.report_merge import merge_report
 from perf_report.app.import_paper.report_values import ValueReader, Values
-from perf_report.model.form import FundsBlock, GoalsBlock, IndicatorColumn, IndicatorsBlock
+from perf_report.model.form import FundsBlock, IndicatorColumn, IndicatorsBlock
 from perf_report.model.paper import Paper
 from perf_report.model.report import Report, ReportKind
 from perf_report.model.scoring import Scoring
@@ -94,7 +87,7 @@ class _Form:
 
     def read(self, scorings: Mapping[str, Scoring], *, keeps_scores: bool) -> FormValues:
         taken = self._read_indicators()
-        self._read_goals()
+        self.values |= read_goals(self.filled, self.reported, self.cells)
         self._read_money()
         self.values |= field_values(self.table.plan, self.reader, self.draft)
         self.values |= self.cells.values | self.money.values
@@ -119,20 +112,6 @@ class _Form:
                 self.values |= compare_target(indicator, before, rows[indicator.id], self.draft)
                 self.cells.read(indicator, rows[indicator.id])
         return len(rows)
-
-    def _read_goals(self) -> None:
-        items = [NamedItem(id=g.id, text=g.text.zh or "") for _, g in self.reported.goals]
-        rows = [current_goal(row) for row in self.filled.goals]
-        is_asked = any(block.achieved for block in self.filled.form.blocks_of(GoalsBlock))
-        named = match_named("goals", rows, items, self.draft) if rows or is_asked else {}
-        for id_, row in named.items():
-            self.values |= initial_goal(id_, row, self.draft)
-            cell = achieved_cell(row)
-            if cell is not None:
-                path = ("goals", id_, "achieved")
-                self.cells.take(path, cell, without_number(joined_lines(cell.cell.text)))
-        for row in self.filled.goal_rows:
-            match_named("goals", [row], _only(items, row.name.text), self.draft)
 
     def _read_money(self) -> None:
         blocks = self.filled.form.blocks_of(FundsBlock)
@@ -240,11 +219,6 @@ class _Form:
                 for cell in row.starting:
                     if cell.key in labels:
                         yield row, cell
-
-
-def _only(items: Sequence[NamedItem], text: str) -> list[NamedItem]:
-    """The goals with a text, so that the others are not missed in the row of one."""
-    return [each for each in items if name_key(each.text) == name_key(text)]
 
 
 def _recognized(paper: Paper, table: Table, reported: Reported) -> FilledForm:

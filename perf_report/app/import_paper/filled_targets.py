@@ -1,20 +1,17 @@
-"""Compare the targets and goals of a filled-in form with those of the plan that it reports on."""
+"""Compare the targets of a filled-in form with those of the plan that it reports on."""
 
 from dataclasses import replace
 from typing import Any
 
 from perf_report.app.import_paper.filled_cells import target_cell
-from perf_report.app.import_paper.filled_rows import joined_lines, name_key, without_number
 from perf_report.app.import_paper.report_values import Values
 from perf_report.model.characters import plain_text
 from perf_report.model.form import IndicatorColumn
 from perf_report.model.plan import Indicator
 from perf_report.model.target import Deadline, Quantity, Range, Target
 from perf_report.model.target_reading import read_target
-from perf_report.recognize.cell_text import is_blank
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.indicators import FoundIndicator
-from perf_report.recognize.report_rows import ACHIEVED, ADJUSTED, NamedRow
 from perf_report.recognize.rows import RowCell
 from perf_report.recognize.target_parts import take_target
 
@@ -80,31 +77,3 @@ def _is_same(found: Target | str, wanted: Target) -> bool:
 
 def _terms(quantity: Quantity) -> tuple[object, ...]:
     return quantity.compared_operator, quantity.value, quantity.unit_name
-
-
-def current_goal(row: NamedRow) -> NamedRow:
-    """Return a row of a goal named by what it says now: after an adjustment, if there is one."""
-    adjusted = row.cells.get(ADJUSTED)
-    if adjusted is None or is_blank(adjusted.text):
-        return row
-    return replace(row, name=adjusted, cells={**row.cells, ADJUSTED: row.name})
-
-
-def initial_goal(id_: str, row: NamedRow, draft: Draft) -> Values:
-    """Return the goal before an adjustment, if the form has another one."""
-    before = row.cells.get(ADJUSTED)
-    if before is None or is_blank(before.text):
-        return {}
-    draft.use(before)
-    if name_key(before.text) == name_key(row.name.text):
-        return {}
-    path = ("goals", id_, "initial", "zh")
-    text = without_number(joined_lines(before.cell.text))
-    draft.take(path, before, text)
-    return {path: text}
-
-
-def achieved_cell(row: NamedRow) -> RowCell | None:
-    """Return the cell with what was achieved of a goal; None if it says nothing."""
-    cell = row.cells.get(ACHIEVED)
-    return None if cell is None or is_blank(cell.text) else cell
