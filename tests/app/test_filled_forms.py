@@ -39,6 +39,7 @@ from perf_report.outputs.output_files import Format
 from perf_report.parse.reports import load_report
 from perf_report.render.report_funds import funds_rows
 
+HALF_YEAR = "monitoring-hubei"
 Runner = Callable[..., Any]
 Change = Callable[[Paper], Paper]
 
@@ -329,6 +330,21 @@ VARIANTS: list[tuple[str, Change, list[str], list[str], set[str]]] = [
      ["through: 2026-07", "so_far: 9.2公里", "executed: 517.40"], [], set()),
     (MONITORING, with_texts({"1-7月执行情况": "1-8月执行情况"}), ["so_far: 9.2公里"], [],
      {"import-months-differ"}),
+    # Labels without months are of those of the report, which the title may name.
+    (MONITORING, with_texts({"1-7月执行数": "累计执行数", "1-7月执行率": "执行率",
+                             "1-7月执行情况": "完成情况", "（2026年度）": "（2026年1—8月）"}),
+     ["through: 2026-08", "so_far: 9.2公里", "executed: 517.40"], [], set()),
+    (MONITORING, with_texts({"1-7月执行数": "执行数", "1-7月执行率": "执行率",
+                             "1-7月执行情况": "截至目前完成情况"}),
+     ["so_far: 9.2公里", "executed: 517.40"], [],
+     {"import-months-unnamed", "import-month-missing"}),
+    (MONITORING, with_texts({"1-7月执行数": "全年执行数", "1-7月执行率": "执行率"}),
+     ["through: 2026-07", "so_far: 9.2公里", "executed: 517.40, expected: 850.00"], [],
+     {"import-months-unnamed"}),
+    (MONITORING, with_texts({"（2026年度）": "（截至2026年8月31日）"}), ["so_far: 9.2公里"], [],
+     {"import-months-differ"}),
+    (HALF_YEAR, with_texts({"1-6月执行数": "累计执行数"}),
+     ["through: 2026-06", "executed: 812.60"], [], set()),
     (MONITORING, with_boxes, ["expected: 7.6万立方米", "likelihood: possible",
                               "causes: [equipment, other]"], [], set()),
     (MONITORING, struck_out("9.2公里"), ["dikes: {expected: 12.8公里"], [], {"import-text-struck"}),

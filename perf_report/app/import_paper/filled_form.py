@@ -35,9 +35,12 @@ from perf_report.recognize.notes import Note
 from perf_report.recognize.numbers import read_points
 from perf_report.recognize.outside_rows import list_rest
 from perf_report.recognize.report_form import FilledForm, recognize_report
+from perf_report.recognize.report_labels import names_whole_year
 from perf_report.recognize.rows import Row, RowCell
 from perf_report.render.report_funds import stands_by_task
 from perf_report.render.reported import Reported
+
+_DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,15 +62,15 @@ def read_filled_form(
     known: Mapping[str, Any],
     scorings: Mapping[str, Scoring],
     *,
-    keeps_scores: bool,
+    is_new: bool,
 ) -> FormValues:
     """Return what a paper says on the form of the report of a table.
 
     `known` is what the report says already. The scoring is that of the report, or the one of
-    `scorings` that gives most of the printed points. Scores that it does not give are kept as those
-    of the office, or marked alone.
+    `scorings` that gives most of the printed points. In a report that `is_new`, scores that it does
+    not give are kept as those of the office; in another one, they are marked alone.
     """
-    return _Form(paper, table, known).read(scorings, keeps_scores=keeps_scores)
+    return _Form(paper, table, known).read(scorings, is_new=is_new)
 
 
 class _Form:
@@ -85,14 +88,15 @@ class _Form:
         self.money = MoneyReader(draft=self.draft, known=known.get("funds", {}))
         self.values: Values = {}
 
-    def read(self, scorings: Mapping[str, Scoring], *, keeps_scores: bool) -> FormValues:
+    def read(self, scorings: Mapping[str, Scoring], *, is_new: bool) -> FormValues:
         taken = self._read_indicators()
         self.values |= read_goals(self.filled, self.reported, self.cells)
         self._read_money()
         self.values |= field_values(self.table.plan, self.reader, self.draft)
         self.values |= self.cells.values | self.money.values
         self._compare_years()
-        self._take_points(scorings, keeps_scores=keeps_scores)
+        self._compare_months(is_new=is_new)
+        self._take_points(scorings, keeps_scores=is_new)
         list_rest(self.filled.paper, self.filled.rows, self.filled.sections, self.draft)
         return FormValues(
             values=self.values,
@@ -143,10 +147,23 @@ class _Form:
         if others:
             stated = "、".join(map(str, others))
             self.draft.mark("import-year-differs", ("of",), None, stated=stated, year=year)
-        months = self.filled.months
+
+    def _compare_months(self, *, is_new: bool) -> None:
+        """Mark months that differ, and labels without months where they may be of others."""
+        months, through = self.filled.months, "" if is_new else str(self.known.get("through", ""))
         if len(months) > 1:
             stated = "、".join(map(str, months))
             self.draft.mark("import-months-differ", ("through",), None, months=stated)
+        is_year = months == (_DECEMBER,) or through.endswith(f"-{_DECEMBER}")
+        is_known = bool(months or through)
+        labels = [
+            label
+            for label in self.filled.unnamed
+            if not is_known or (names_whole_year(label) and not is_year)
+        ]
+        if labels:
+            named = "、".join(labels)
+            self.draft.mark("import-months-unnamed", ("through",), None, labels=named)
 
     def _take_points(self, scorings: Mapping[str, Scoring], *, keeps_scores: bool) -> None:
         total, execution = self._total_row(), self.money.execution
