@@ -171,6 +171,8 @@ ODS_CELLS = [
     ('office:value-type="float" office:value="5" table:style-name="C1"',
      "<text:p>5</text:p>", "", STRUCK),
     ('table:formula="of:=[.A2]*2"', "", "", EMPTY),
+    ('table:formula="of:=[.A2]*2" office:value-type="float" office:value="0"',
+     "<text:p>0</text:p>", "0", "import-formula-zero"),
     ('office:value-type="string" calcext:value-type="error"',
      "<text:p>#REF!</text:p>", "#REF!", ERROR),
     ('office:value-type="string"',
