@@ -114,7 +114,7 @@ def recognize_report(
     )
     found.take_values()
     take_lines(filled, paper, rows, draft)
-    take_level_weights(filled, framework, rows, draft)
+    take_level_weights(framework, rows, draft)
     mark_units(("funds",), draft)
     return result
 
