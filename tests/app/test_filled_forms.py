@@ -190,12 +190,13 @@ def with_column(label: str, texts: Mapping[str, str]) -> Change:
     return change
 
 
-def swapped(first: str, second: str) -> Change:
+def swapped(first: str, second: str, at: int = 0) -> Change:
     """Two columns, by their labels, have changed places from there on."""
 
     def change(paper: Paper) -> Paper:
         (table,) = paper.tables
-        one, other = (next(c for c in table.cells if c.text == text) for text in (first, second))
+        one, *_ = (cell for cell in table.cells if cell.text == first)
+        other = [cell for cell in table.cells if cell.text == second][at]
         places = {(one.column, one.columns): other, (other.column, other.columns): one}
 
         def moved(cell: PaperCell) -> PaperCell:
@@ -224,12 +225,12 @@ def merged(text: str) -> Change:
     return change
 
 
-def across(text: str) -> Change:
-    """The cell with a text spans the cell to its right, too."""
+def across(text: str, at: int = 0) -> Change:
+    """The cell with a text, or one of several, spans the cell to its right, too."""
 
     def change(paper: Paper) -> Paper:
         (table,) = paper.tables
-        first = next(cell for cell in table.cells if cell.text == text)
+        first = [cell for cell in table.cells if cell.text == text][at]
         place = first.row, first.column + first.columns
         right = next(cell for cell in table.cells if (cell.row, cell.column) == place)
         cells = (
@@ -346,6 +347,9 @@ VARIANTS: list[tuple[str, Change, list[str], list[str], set[str]]] = [
      [], set()),
     (DEPARTMENT, with_texts({"改造农村供水管网。": "改造管网。"}), [], ["352.00"],
      {"import-row-unmatched", "import-row-missing", "import-column-sum"}),
+    # Both are behind the budget: which one is of it is not certain.
+    (DEPARTMENT, swapped("全年执行数", "其中：财政拨款", at=-1), ["initial: 940.00"],
+     ["adjusted_fiscal", "executed_fiscal"], {"import-column-unread"}),
     (MONITORING, with_texts({"1-7月执行数": "1-6月执行数", "1-7月执行率": "执行率",
                              "1-7月执行情况": "1—6月执行情况"}),
      ["through: 2026-06", "so_far: 9.2公里", "executed: 517.40"], [], set()),
@@ -354,6 +358,18 @@ VARIANTS: list[tuple[str, Change, list[str], list[str], set[str]]] = [
      ["through: 2026-07", "so_far: 9.2公里", "executed: 517.40"], [], set()),
     (MONITORING, with_texts({"1-7月执行情况": "1-8月执行情况"}), ["so_far: 9.2公里"], [],
      {"import-months-differ"}),
+    # A head that spans the row below it has nothing to say of a goal.
+    (CENTRAL, merged("实际完成情况"), ["dikes: {actual: 12.8公里}"], ["goals:"], set()),
+    (CHONGQING, across("1．丰富纸质和数字馆藏，抢救破损古籍。", at=1), ["actual: 3.3万册"],
+     ["richer-collections"], {"import-cell-shared"}),
+    (CHONGQING, with_texts({"2．举办活动131场，到馆66.2万人次。": ""}), ["actual: 3.3万册"],
+     ["reading-city"], {"import-achieved-missing"}),
+    (CHONGQING, merged("4月底前"), ["actual: 3.3万册"], ["initial: 4月底前", "initial: ≥60万人次"],
+     {"import-cell-shared"}),
+    (CHONGQING, across("≥", at=6), ["actual: 3.3万册"], ["initial: {zh: ≥", "initial: ≥"],
+     {"import-cell-shared"}),
+    (CHONGQING, with_texts({"60万人次": "9月底前"}), ["actual: 3.3万册"], ["initial: 9月底前"],
+     {"import-answer-not-comparable"}),
     # Points that the form has no place for, and an office prints.
     (HUBEI, with_column("分值", POINTS), WEIGHTS, ["score: 10"], {"import-level-weights"}),
     (HUBEI, with_texts({"成本指标": "成本指标（20分）", "产出指标": "产出指标（30分）",

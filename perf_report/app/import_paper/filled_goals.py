@@ -1,6 +1,7 @@
 """Take what was achieved of goals: a form may have several goals, and all of that, in one cell."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -30,13 +31,16 @@ _PRINTED_NUMBER = re.compile(r"^(?P<number>[0-9]{1,2})[.．、]\s*(?=[^0-9])")
 def read_goals(filled: FilledForm, reported: Reported, cells: CellReader) -> Values:
     """Take the goals of a form into `cells`; return what they were before an adjustment."""
     items = [NamedItem(id=goal.id, text=goal.text.zh or "") for _, goal in reported.goals]
-    rows = [_current_goal(row) for row in (*filled.goals, *_of_fields(filled.draft))]
+    found = (*filled.goals, *_of_fields(filled.draft))
+    rows = [_current_goal(_without_shared(row, filled.draft)) for row in found]
     is_asked = any(block.achieved for block in filled.form.blocks_of(GoalsBlock))
     values: Values = {}
     if rows or is_asked:
         for id_, row in _named(rows, items, filled.draft).items():
-            values |= _initial_goal(id_, row, filled.draft)
-            _take_achieved(id_, row, cells)
+            if _take_achieved(id_, row, cells):
+                values |= _initial_goal(id_, row, filled.draft)
+            elif ADJUSTED in row.cells:
+                filled.draft.miss("import-achieved-missing", ("goals", id_))
     for row in filled.goal_rows:
         match_named("goals", [row], _only(items, row.name.text), filled.draft)
     return values
@@ -57,6 +61,16 @@ def _of_fields(draft: Draft) -> Iterator[NamedRow]:
 def _cell_of(note: Note) -> RowCell:
     place = note.place or Place(part="file")
     return RowCell(cell=PaperCell(text=note.text, row=0, column=0, place=place), starts=True)
+
+
+def _without_shared(row: NamedRow, draft: Draft) -> NamedRow:
+    """A row without the cells that span several of its columns, which are marked."""
+    counts = Counter(id(each.cell) for each in row.cells.values())
+    shared = [each for each in row.cells.values() if counts[id(each.cell)] > 1]
+    for cell in shared[:1]:
+        draft.mark("import-cell-shared", ("goals",), cell)
+    cells = {id_: each for id_, each in row.cells.items() if each not in shared}
+    return replace(row, cells=cells)
 
 
 def _named(
@@ -148,10 +162,13 @@ def _initial_goal(id_: str, row: NamedRow, draft: Draft) -> Values:
     return {path: text}
 
 
-def _take_achieved(id_: str, row: NamedRow, cells: CellReader) -> None:
+def _take_achieved(id_: str, row: NamedRow, cells: CellReader) -> bool:
+    """Take what was achieved of a goal; return whether the form says it."""
     cell = row.cells.get(ACHIEVED)
-    if cell is not None and not is_blank(cell.text):
-        cells.take(("goals", id_, "achieved"), cell, _without_number(cell, row))
+    if cell is None or is_blank(cell.text):
+        return False
+    cells.take(("goals", id_, "achieved"), cell, _without_number(cell, row))
+    return True
 
 
 def _without_number(cell: RowCell, row: NamedRow) -> str:

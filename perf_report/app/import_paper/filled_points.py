@@ -122,7 +122,7 @@ def settle_points(
     scored: Scored, printed: PrintedPoints, draft: Draft, *, keeps_scores: bool
 ) -> Values:
     """Mark the points that a scoring does not give; return the scores by hand if they are kept."""
-    if scored.lacks_weights:
+    if scored.lacks_weights and not printed.points.weights:
         whole = _PER_CENT - scored.scoring.execution.weight
         weights = ", ".join(f"{level}: …" for level in scored.levels)
         draft.miss("import-weights-missing", ("weights",), weights=weights, sum=plain(whole))

@@ -4,11 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 from perf_report.app.import_paper.filled_cells import target_cell
+from perf_report.app.import_paper.filled_rows import is_shared
 from perf_report.app.import_paper.report_values import Values
 from perf_report.model.characters import plain_text
 from perf_report.model.form import IndicatorColumn
 from perf_report.model.plan import Indicator
-from perf_report.model.target import Deadline, Quantity, Range, Target
+from perf_report.model.target import Deadline, Quantity, Range, Statement, Target
 from perf_report.model.target_reading import read_target
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.indicators import FoundIndicator
@@ -37,11 +38,25 @@ def compare_target(
     found = _read(initial, row, draft)
     if _is_same(found, before or indicator.target):
         return {}
-    if _is_same(found, indicator.target):
+    if is_shared(initial, row.name, row.cells.values()):
+        draft.mark("import-cell-shared", path, initial)
+    elif _is_same(found, indicator.target):
         draft.mark("import-target-differs", path, initial, plan=before.printed if before else "")
-        return {}
-    draft.take((*path, "initial"), initial)
-    return {(*path, "initial"): _data(initial, row, draft)}
+    elif not _is_of_kind(found, indicator.target):
+        draft.mark("import-answer-not-comparable", (*path, "initial"), initial)
+    else:
+        draft.take((*path, "initial"), initial)
+        return {(*path, "initial"): _data(initial, row, draft)}
+    return {}
+
+
+def _is_of_kind(found: Target | str, target: Target) -> bool:
+    """Whether a target is words, a day, or a figure or a range, as the plan's is."""
+    if isinstance(found, str):
+        return isinstance(target, Statement)
+    if isinstance(found, Quantity | Range):
+        return isinstance(target, Quantity | Range)
+    return isinstance(found, type(target))
 
 
 def _data(cell: RowCell, row: FoundIndicator, draft: Draft) -> Any:
