@@ -370,6 +370,18 @@ VARIANTS: list[tuple[str, Change, list[str], list[str], set[str]]] = [
      {"import-cell-shared"}),
     (CHONGQING, with_texts({"60万人次": "9月底前"}), ["actual: 3.3万册"], ["initial: 9月底前"],
      {"import-answer-not-comparable"}),
+    # Amounts in yuan below a head that says 万元.
+    (CENTRAL, with_texts({"860": "8600000", "842.5": "8425000", "900": "9000000",
+                          "882.5": "8825000", "40": "400000"}),
+     ["executed: 8425000.00}"], [], {"import-unit-unlikely"}),
+    # A text of several rows is of the first at most, and that of several columns of none.
+    (SICHUAN, merged("招标节约资金，并核减一段工程量。"), ["reason: {zh: 招标节约资金"],
+     ["  fiscal: {initial: 4860000.00, executed: 4228200.00, reason"], {"import-text-shared"}),
+    (SICHUAN, merged("原因"), ["executed: 4228200.00"], ["reason: {zh: 原因"], set()),
+    (SICHUAN, across("8.7"), ["executed: 4228200.00"], ["reason: {zh: 8.7", 'reason: {zh: "8.7'],
+     {"import-text-shared"}),
+    (SICHUAN, merged("项目总体完成较好，资金使用合规。"), ["conclusion:"], ["problems:"],
+     {"import-text-shared"}),
     # Points that the form has no place for, and an office prints.
     (HUBEI, with_column("分值", POINTS), WEIGHTS, ["score: 10"], {"import-level-weights"}),
     (HUBEI, with_texts({"成本指标": "成本指标（20分）", "产出指标": "产出指标（30分）",

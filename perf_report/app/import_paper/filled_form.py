@@ -24,7 +24,9 @@ from perf_report.app.import_paper.filled_targets import compare_target
 from perf_report.app.import_paper.report_merge import merge_report
 from perf_report.app.import_paper.report_values import ValueReader, Values
 from perf_report.model.form import FundsBlock, IndicatorColumn, IndicatorsBlock
+from perf_report.model.money import add_amounts
 from perf_report.model.paper import Paper
+from perf_report.model.plan import Plan
 from perf_report.model.report import Report, ReportKind
 from perf_report.model.scoring import Scoring
 from perf_report.model.target import Statement
@@ -39,6 +41,7 @@ from perf_report.recognize.report_labels import names_whole_year
 from perf_report.recognize.rows import Row, RowCell
 from perf_report.render.report_funds import stands_by_task
 from perf_report.render.reported import Reported
+from perf_report.score.planned_funds import planned_amounts
 
 _DECEMBER = 12
 
@@ -130,6 +133,10 @@ class _Form:
             found = [self.money.read_task(id_, row, block.columns) for id_, row in named.items()]
             for total in (row for row in self.filled.tasks if row.is_total):
                 self.money.read_total(total, found, block.columns)
+        planned = planned_amounts(self.table.plan, self.table.vocabulary.form)
+        times = self.money.scale(planned, _budget(self.table.plan, planned))
+        if times:
+            self.draft.mark("import-unit-unlikely", ("funds",), None, times=times)
         if self.money.values and not self.draft.units.stated:
             self.draft.mark("import-unit-unstated", ("funds",), None, unit=self.draft.units.kept)
 
@@ -236,6 +243,15 @@ class _Form:
                 for cell in row.starting:
                     if cell.key in labels:
                         yield row, cell
+
+
+def _budget(plan: Plan, planned: Mapping[str, Decimal]) -> Decimal:
+    """About how much a plan has: what all its tasks have, or the largest of its other amounts."""
+    if plan.tasks:
+        return add_amounts(planned.values())
+    tables = (row for rows in plan.tables.values() for row in rows)
+    cells = (cell for row in (*plan.funds.values(), plan.fields, *tables) for cell in row.values())
+    return max((cell for cell in cells if isinstance(cell, Decimal)), default=Decimal(0))
 
 
 def _recognized(paper: Paper, table: Table, reported: Reported) -> FilledForm:
