@@ -208,12 +208,12 @@ def swapped(first: str, second: str, at: int = 0) -> Change:
     return change
 
 
-def merged(text: str) -> Change:
-    """The cell with a text spans the row below it, too."""
+def merged(text: str, at: int = 0) -> Change:
+    """The cell with a text, or one of several, spans the row below it, too."""
 
     def change(paper: Paper) -> Paper:
         (table,) = paper.tables
-        first = next(cell for cell in table.cells if cell.text == text)
+        first = [cell for cell in table.cells if cell.text == text][at]
         below = first.row + first.rows, first.column
         cells = (
             replace(cell, rows=cell.rows + 1) if cell is first else cell
@@ -271,6 +271,9 @@ def with_boxes(paper: Paper) -> Paper:
     return replace(paper, tables=(replace(table, cells=tuple(cells)),))
 
 
+HALF_YEAR_REASONS = (
+    "1．林业有害生物成灾率：暖冬使越冬虫口密度偏高。\n2．火情到场时限：两个林区站点尚未建成。"
+)
 POINTS = dict.fromkeys(
     ("项目总成本", "绿化单价", "新建口袋公园", "植物成活率", "全部开放时间", "新增公共绿地",
      "步行到公园的时间", "周边居民满意度"), "10",
@@ -382,6 +385,11 @@ VARIANTS: list[tuple[str, Change, list[str], list[str], set[str]]] = [
      {"import-text-shared"}),
     (SICHUAN, merged("项目总体完成较好，资金使用合规。"), ["conclusion:"], ["problems:"],
      {"import-text-shared"}),
+    (MONITORING, merged("√", at=1), ["so_far: 9.2公里"], ["causes: [equipment", "causes: [other"],
+     {"import-cell-shared"}),
+    # What is said of indicators by name, in a cell with more: the mark is on one line.
+    (HALF_YEAR, with_texts({HALF_YEAR_REASONS: f"{HALF_YEAR_REASONS}\n其他。"}),
+     ["through: 2026-06"], ["暖冬"], {"import-field-unread"}),
     # Points that the form has no place for, and an office prints.
     (HUBEI, with_column("分值", POINTS), WEIGHTS, ["score: 10"], {"import-level-weights"}),
     (HUBEI, with_texts({"成本指标": "成本指标（20分）", "产出指标": "产出指标（30分）",
@@ -429,6 +437,7 @@ def test_what_is_not_certain_is_marked(case: int) -> None:
     form, change, lines, absent, marks = VARIANTS[case]
     read = import_paper(form, change(paper_of(form)))
     said_lines = texts(read)
+    assert load_report(Source(name="report.yaml", data=read.text.encode())).report is not None
     assert [line for line in lines if line not in said_lines] == [], said_lines
     assert [line for line in absent if line in said_lines] == [], said_lines
     assert marks <= doubts(read)
