@@ -132,7 +132,8 @@ class FundsNode:
 class Column:
     """A column of a form's own; `has_total` is whether its amounts are added up below.
 
-    `group` is a label over the column and those beside it with the same one.
+    `group` is a label over the column and those beside it with the same one. `most` is how many
+    characters a text may have.
     """
 
     id: str
@@ -140,6 +141,7 @@ class Column:
     group: Text | None = None
     type: ValueType = ValueType.TEXT
     choices: tuple[Choice, ...] = ()
+    most: int | None = None
     is_public: bool = True
     has_total: bool = False
 
@@ -205,7 +207,8 @@ class GoalsBlock:
 
     `number` and `tasks` are the labels of the columns with the goal's number and with the numbers
     of the tasks that it serves, `adjusted` and `achieved` those of a report: the goal after an
-    adjustment, and what was achieved; None where the form has no such column.
+    adjustment, and what was achieved; None where the form has no such column. `achieved_most` is
+    how many characters the latter may have.
     """
 
     horizons: tuple[Horizon, ...]
@@ -215,6 +218,7 @@ class GoalsBlock:
     tasks: Text | None = None
     adjusted: Text | None = None
     achieved: Text | None = None
+    achieved_most: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,12 +9,14 @@ from typing import Any
 from perf_report.errors import SourceError
 from perf_report.model.paper import Paper
 from perf_report.office.archive import check_archive, read_part
+from perf_report.office.formula_inputs import Formula, SavedResults
 from perf_report.office.marked_text import TextPart, shown_text
 from perf_report.office.office_xml import parse_part
 from perf_report.office.read_spreadsheet import (
     FORMAT,
     FORMULA_EMPTY,
     FORMULA_ERROR,
+    FORMULA_ZERO,
     MOST_CELLS,
     SheetShape,
     read_spreadsheet,
@@ -98,6 +100,8 @@ class _Found:
     spans: dict[int, tuple[int, int]] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
     doubts: dict[int, str] = field(default_factory=dict)
+    values: dict[int, str] = field(default_factory=dict)
+    formulas: dict[int, str] = field(default_factory=dict)
 
 
 def _shape(table: Any, styles: _Styles) -> SheetShape:
@@ -105,11 +109,13 @@ def _shape(table: Any, styles: _Styles) -> SheetShape:
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     texts: dict[tuple[int, int], str] = {}
     doubts: dict[tuple[int, int], str] = {}
+    saved = SavedResults()
     for rows, element in _runs(_elements(table, _ROWS, _ROW_GROUPS), "rows"):
         if _is_collapsed(element):
             hidden_rows |= {*rows}
         found = _row(element, styles)
-        for row in rows if found.spans or found.texts or found.doubts else ():
+        for row in rows if found.spans or found.texts or found.doubts or found.values else ():
+            _save(row, found, saved)
             spans |= {(row, column): span for column, span in found.spans.items()}
             texts |= {(row, column): text for column, text in found.texts.items()}
             doubts |= {(row, column): doubt for column, doubt in found.doubts.items()}
@@ -120,9 +126,21 @@ def _shape(table: Any, styles: _Styles) -> SheetShape:
         each for places, element in columns if _is_collapsed(element) for each in places
     }
     return SheetShape(
-        spans=spans, texts=texts, doubts=doubts,
+        spans=spans, texts=texts, doubts=_zeros(saved) | doubts,
         hidden_rows=frozenset(hidden_rows), hidden_columns=frozenset(hidden_columns),
     )  # fmt: skip
+
+
+def _save(row: int, found: _Found, saved: SavedResults) -> None:
+    saved.values |= {(row, column): value for column, value in found.values.items()}
+    saved.formulas |= {
+        (row, column): Formula(text=formula, written_for=(row, column))
+        for column, formula in found.formulas.items()
+    }
+
+
+def _zeros(saved: SavedResults) -> dict[tuple[int, int], str]:
+    return dict.fromkeys(saved.doubtful_zeros(), FORMULA_ZERO)
 
 
 def _row(row: Any, styles: _Styles) -> _Found:
@@ -133,7 +151,12 @@ def _row(row: Any, styles: _Styles) -> _Found:
         width = whole_number(cell.get(f"{_TABLE}number-columns-spanned"), 1)
         if (height, width) != (1, 1):
             found.spans |= dict.fromkeys(columns, (height, width))
+        value, formula = cell.get(f"{_OFFICE}value"), cell.get(f"{_TABLE}formula")
         text, doubt = _text(cell, styles)
+        if value or text:
+            found.values |= dict.fromkeys(columns, value or f'"{text}"')
+        if formula:
+            found.formulas |= dict.fromkeys(columns, formula)
         if text is not None:
             found.texts |= dict.fromkeys(columns, text)
         if doubt:

@@ -193,15 +193,17 @@ def _xlsx() -> _Reader:
 
 def _ods() -> _Reader:
     from perf_report.office.ods_shapes import read_ods
+    from perf_report.office.own_workbook import own_form_sheet
 
-    return read_ods
+    return lambda data: own_form_sheet(read_ods(data))
 
 
 def _xls() -> _Reader:
+    from perf_report.office.own_workbook import own_form_sheet
     from perf_report.office.read_spreadsheet import read_spreadsheet
     from perf_report.office.xls_shapes import xls_shapes
 
-    return lambda data: read_spreadsheet(data, xls_shapes(data))
+    return lambda data: own_form_sheet(read_spreadsheet(data, xls_shapes(data)))
 
 
 _READERS: Mapping[str, Callable[[], _Reader]] = {

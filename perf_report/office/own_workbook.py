@@ -1,6 +1,7 @@
 """The sheets of a workbook of our own: the form, and others that have the same values again.
 
-It is known by what stands above its hidden column; that column says which row is whose.
+It is known by what is above its hidden column, also when it was saved as .ods or .xls; that column
+says which row is whose.
 """
 
 from collections.abc import Iterator, Mapping

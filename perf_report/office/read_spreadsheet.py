@@ -21,6 +21,9 @@ from perf_report.office.number_formats import ShownFigure, show_day, show_number
 MOST_CELLS = 200_000
 FORMAT = "import-format-unread"
 FORMULA_EMPTY, FORMULA_ERROR = "import-formula-empty", "import-formula-error"
+FORMULA_ZERO = "import-formula-zero"
+# Formulas without a result that can be read.
+UNSAVED = frozenset({FORMULA_EMPTY, FORMULA_ZERO})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,14 @@ from typing import Any
 
 from perf_report.model.paper import Paper
 from perf_report.office.archive import check_archive, read_part
+from perf_report.office.formula_inputs import Formula, SavedResults
 from perf_report.office.marked_text import TextPart, is_marked, shown_text
 from perf_report.office.number_formats import BUILT_IN
 from perf_report.office.office_xml import linked_parts, main_part, parse_part
 from perf_report.office.read_spreadsheet import (
     FORMULA_EMPTY,
     FORMULA_ERROR,
+    FORMULA_ZERO,
     SheetShape,
     read_spreadsheet,
 )
@@ -116,9 +118,11 @@ def _shape(sheet: Any, looks: _Looks, *, is_hidden: bool) -> SheetShape:
     cells = _Cells(looks)
     for place, cell in _cells(sheet):
         cells.read(place, cell)
+    zeros = dict.fromkeys(cells.saved.doubtful_zeros(), FORMULA_ZERO)
     return SheetShape(
         spans=spans, hidden_rows=frozenset(rows), hidden_columns=frozenset(columns),
-        is_hidden=is_hidden, formats=cells.formats, texts=cells.texts, doubts=cells.doubts,
+        is_hidden=is_hidden, formats=cells.formats, texts=cells.texts,
+        doubts=zeros | cells.doubts,
     )  # fmt: skip
 
 
@@ -141,6 +145,8 @@ class _Cells:
     formats: dict[_Cell, str] = field(default_factory=dict)
     texts: dict[_Cell, str] = field(default_factory=dict)
     doubts: dict[_Cell, str] = field(default_factory=dict)
+    saved: SavedResults = field(default_factory=SavedResults)
+    shared: dict[str, Formula] = field(default_factory=dict)
 
     def read(self, place: _Cell, cell: Any) -> None:
         style = whole_number(cell.get("s"), 0)
@@ -153,6 +159,21 @@ class _Cells:
         doubt = _doubt(cell)
         if doubt:
             self.doubts[place] = doubt
+        self._save(place, cell)
+
+    def _save(self, place: _Cell, cell: Any) -> None:
+        """Keep the value of a cell, and its formula, which others may share."""
+        value, formula = cell.findtext(f"{_MAIN}v"), cell.find(f"{_MAIN}f")
+        if value:
+            is_text = cell.get("t") in {"s", "str", "inlineStr"}
+            self.saved.values[place] = f'"{value}"' if is_text else value
+        if formula is not None:
+            own = Formula(text=formula.text, written_for=place) if formula.text else None
+            known = self.shared.get(formula.get("si", ""), own)
+            if own and formula.get("si"):
+                self.shared[formula.get("si")] = own
+            if known:
+                self.saved.formulas[place] = own or known
 
 
 def _doubt(cell: Any) -> str:

@@ -75,6 +75,7 @@ def build_column(data: Data) -> Column:
         group=optional_text(data, "group"),
         type=ValueType(data.get("type", ValueType.TEXT)),
         choices=build_choices(data),
+        most=data.get("max"),
         is_public=data.get("public", True),
         has_total=data.get("total", False),
     )

@@ -11,7 +11,7 @@ from perf_report.model.route import Route
 Data = Mapping[str, Any]
 
 # The keys of blocks that print what a report says.
-_REPORTED_KEYS = frozenset({"achieved", "adjusted", "goal_row"})
+_REPORTED_KEYS = frozenset({"achieved", "achieved_max", "adjusted", "goal_row"})
 # The columns of a sheet of several tables, by their keys.
 _SHEET_KEYS = frozenset({"field", "funds"})
 

@@ -166,6 +166,7 @@ def _build_amount(data: str | Data) -> Column:
         label=build_text(data["label"]) if "label" in data else default_label("funds", id_),
         group=optional_text(data, "group"),
         type=REPORT_AMOUNTS.get(id_, ValueType.MONEY),
+        most=data.get("max"),
     )
 
 
@@ -193,6 +194,7 @@ def _build_goals(data: Data) -> GoalsBlock:
         tasks=_text_or_flag(data, "tasks", "tasks"),
         adjusted=optional_text(data, "adjusted"),
         achieved=optional_text(data, "achieved"),
+        achieved_most=data.get("achieved_max"),
     )
 
 

@@ -144,10 +144,13 @@ def _number_in(label: str) -> str:
     return read_numbering(found["number"]) if found and is_label else ""
 
 
-def take_level_weights(form: Form, framework: Framework, rows: Iterable[Row], draft: Draft) -> None:
+def shows_weights(form: Form) -> bool:
+    """Return whether a form prints points after the labels of level 1."""
+    return any(block.shows_weights for block in form.blocks_of(IndicatorsBlock))
+
+
+def take_level_weights(framework: Framework, rows: Iterable[Row], draft: Draft) -> None:
     """Take the points that labels of level 1 name: 产出指标（45分）."""
-    if not any(block.shows_weights for block in form.blocks_of(IndicatorsBlock)):
-        return
     weights: dict[str, Decimal] = {}
     for cell in (cell for row in rows for cell in row.starting):
         points = points_of(cell.text)

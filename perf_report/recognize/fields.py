@@ -36,22 +36,36 @@ def recognize_fields(block: FieldsBlock, rows: Sequence[Row], draft: Draft) -> N
     """Take the values beside the labels of a block."""
     fields = [(label_keys(each.label, draft.year), each) for row in block.rows for each in row]
     labels = frozenset(key for keys, _ in fields for key in keys)
+    known: dict[int, Field] = {}
     for row in rows:
         for cell in row.starting:
             found = next((each for keys, each in fields if cell.key in keys), None)
             if found is not None:
-                _take_beside(found, cell, row, labels, draft)
+                _take_beside(found, cell, row, labels, draft, known)
 
 
 def _take_beside(
-    field: Field, label: RowCell, row: Row, labels: frozenset[str], draft: Draft
+    field: Field,
+    label: RowCell,
+    row: Row,
+    labels: frozenset[str],
+    draft: Draft,
+    known: dict[int, Field],
 ) -> None:
-    """Take what stands to the right of a label, if that is no label itself."""
+    """Take what stands to the right of a label, if that is no label itself.
+
+    A cell that other labels share, which are `known` by it, is of the first of them, and marked.
+    """
     value = row.beside(label, draft.labels)
     if value is None or value.key in labels:
         draft.miss("import-field-missing", _route(field), label=label.text)
-    else:
+    elif value.starts or is_blank(value.text):
+        known[id(value.cell)] = field
         take_field(field, value, draft, label)
+    else:
+        for each in (known.get(id(value.cell)), field):
+            if each is not None:
+                draft.mark("import-text-shared", _route(each), value)
 
 
 def take_field(field: Field, cell: RowCell, draft: Draft, label: RowCell | None = None) -> None:

@@ -28,6 +28,8 @@ from perf_report.recognize.task_rows import (
 )
 
 _NUMBER, _TASK = "#number", "#task"
+# What several rows may share: it is worked out of their amounts.
+_WORKED_OUT = frozenset({"rate", "weight", "score"})
 
 
 def recognize_task_funds(block: FundsBlock, rows: Sequence[Row], draft: Draft) -> None:
@@ -231,13 +233,17 @@ def _take_cells(
         is_beside = not columns and column is block.columns[0]
         beside = row.beside(label, draft.labels) if is_beside else None
         cell = row.at(head.cell.column) if head else beside
-        if cell is None or is_blank(cell.text):
+        if cell is None or is_blank(cell.text) or (head and cell.cell is head.cell):
             continue
         route: Route = ("funds", node.id) if column.id == AMOUNT else ("funds", node.id, column.id)
         is_shared = cell.reaches_beyond(label) or sum(map(cell.covers, heads)) > 1
         if column.type is ValueType.MONEY and is_shared:
             draft.mark("import-amount-shared", route, cell)
             continue
+        if is_shared and column.id not in _WORKED_OUT:
+            draft.mark("import-text-shared", route, cell)
+            if not cell.starts or sum(map(cell.covers, heads)) > 1:
+                continue
         value = take_value(column, cell, head or label, route, draft)
         if value is not None:
             values[column.id] = value

@@ -15,7 +15,12 @@ from perf_report.model.form import (
 )
 from perf_report.model.framework import Framework
 from perf_report.model.paper import Paper
-from perf_report.recognize.assemble import assemble, framework_of, take_level_weights
+from perf_report.recognize.assemble import (
+    assemble,
+    framework_of,
+    shows_weights,
+    take_level_weights,
+)
 from perf_report.recognize.block_labels import form_keys, label_keys
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.fields import recognize_fields
@@ -145,7 +150,8 @@ def _drafts(
     else:
         framework = framework_of(found, form, frameworks)
         assemble(found, form, framework, shared)
-        take_level_weights(form, framework, rows, shared)
+        if shows_weights(form):
+            take_level_weights(framework, rows, shared)
         drafts = [(framework, shared)]
     if drafts:
         framework, first = drafts[0]

@@ -12,6 +12,7 @@ from perf_report.model.form import (
     GoalsBlock,
     IndicatorsBlock,
     LineBlock,
+    Stage,
     ValueType,
 )
 from perf_report.model.framework import Framework
@@ -26,12 +27,17 @@ from perf_report.recognize.funds import recognize_source_funds
 from perf_report.recognize.indicators import FoundIndicator, find_indicators
 from perf_report.recognize.money_units import find_units, mark_units
 from perf_report.recognize.outside_rows import framework_keys, take_lines
-from perf_report.recognize.report_labels import find_execution_points, find_months, with_labels_of
+from perf_report.recognize.report_labels import (
+    find_execution_points,
+    find_months,
+    labels_without_months,
+    with_labels_of,
+)
 from perf_report.recognize.report_rows import NamedRow, find_goal_rows, find_goals, find_tasks
 from perf_report.recognize.rows import Row, cell_keys, paper_rows
 from perf_report.recognize.sections import Section, divide
 from perf_report.recognize.several import divide_paper
-from perf_report.recognize.title_year import find_year, headings, title_years
+from perf_report.recognize.title_year import find_year, headings, title_months, title_years
 
 _Kind = TypeVar("_Kind")
 
@@ -44,7 +50,8 @@ class FilledForm:
 
     `draft` has its fields and the money of its sources. `goal_rows` are goals above indicators of
     theirs. `years` are those that its title names, `months` are the last ones that labels of
-    monitoring name, and `execution` has the points in the label of the budget's execution.
+    monitoring name, or the title. `unnamed` are such labels without months, and `execution` has the
+    points in the label of the budget's execution.
     """
 
     form: Form
@@ -58,6 +65,7 @@ class FilledForm:
     tasks: tuple[NamedRow, ...]
     years: tuple[int, ...]
     months: tuple[int, ...]
+    unnamed: tuple[str, ...]
     execution: Decimal | None
 
 
@@ -100,14 +108,22 @@ def recognize_report(
         goal_rows=tuple(found.goal_rows()),
         tasks=tuple(found.tasks()),
         years=title_years(headings(paper.tables, rows)) or _named_year(paper, rows),
-        months=find_months(form, texts),
+        months=_months(form, paper, rows, texts),
+        unnamed=labels_without_months(form, texts),
         execution=find_execution_points(form, texts),
     )
     found.take_values()
     take_lines(filled, paper, rows, draft)
-    take_level_weights(filled, framework, rows, draft)
+    take_level_weights(framework, rows, draft)
     mark_units(("funds",), draft)
     return result
+
+
+def _months(form: Form, paper: Paper, rows: Sequence[Row], texts: Sequence[str]) -> tuple[int, ...]:
+    if form.stage is not Stage.MONITORING:
+        return ()
+    titles = title_months(headings(paper.tables, rows))
+    return tuple(dict.fromkeys([*find_months(form, texts), *titles]))
 
 
 def _printed_words(form: Form, year: int) -> frozenset[str]:

@@ -9,12 +9,13 @@ from perf_report.model.form import Block, Form, FundsBlock, IndicatorsBlock
 from perf_report.model.form_label import without_unit
 from perf_report.model.text import Text
 from perf_report.recognize.cell_text import label_key
-from perf_report.recognize.label_words import other_words
+from perf_report.recognize.label_words import filling_words, other_words
 
 _DASH = "[-—–~至]"
+_MONTHS = "{months}"
 _PLACEHOLDER = re.compile(r"\{(?:months|execution|indicators|number|points)\}")
 _PATTERNS = {
-    "{months}": (
+    _MONTHS: (
         rf"(?:20[0-9]{{2}}年)?(?:(?:截[至止]|[0-9]{{1,2}}月?{_DASH}+)?"
         "[0-9]{1,2}月[份底末]?|上半年|半年度?)"
     ),
@@ -36,9 +37,33 @@ def with_labels_of(form: Form, texts: Iterable[str]) -> Form:
 def find_months(form: Form, texts: Iterable[str]) -> tuple[int, ...]:
     """Return the last months that the labels of a paper name: 7 of 1-7月执行数."""
     keys = [label_key(text) for text in texts]
-    labels = [label.zh for label in _labels(form) if label.zh and "{months}" in label.zh]
+    labels = [label.zh for label in _labels(form) if label.zh and _names_months(label.zh)]
     named = (_month_of(key) for label in labels for key in keys if _fits(label, key))
     return tuple(dict.fromkeys(filter(None, named)))
+
+
+def labels_without_months(form: Form, texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the labels of a paper that are to name months, and name none: 累计执行数."""
+    keys = list(dict.fromkeys(map(label_key, texts)))
+    found = []
+    for label in (label.zh for label in _labels(form) if label.zh and _MONTHS in label.zh):
+        if not any(_fits(label, key) for key in keys):
+            found += [key for key in keys if _fits(label, key, names_months=False)][:1]
+    return tuple(dict.fromkeys(found))
+
+
+def names_whole_year(label: str) -> bool:
+    """Return whether a label is of the whole year, as 全年执行数 on a form of some months is."""
+    return label.startswith(tuple(filling_words("whole_year")))
+
+
+def _names_months(label: str) -> bool:
+    return _MONTHS in label or _HALF_YEAR in label
+
+
+def _unnamed_months() -> str:
+    words = sorted({*filling_words("until_now"), *filling_words("whole_year")}, key=len)
+    return f"(?:{'|'.join(map(re.escape, reversed(words)))})?"
 
 
 def _month_of(key: str) -> int | None:
@@ -102,14 +127,19 @@ def _filled(label: Text, keys: Iterable[str]) -> Text:
         }
         lettered = (key for key in keys if key != _unlettered(key) in known)
         return Text(zh=next(lettered, label.zh))
-    found = next((key for key in keys if _fits(label.zh, key)), None)
-    return Text(zh=found or _bare(label.zh))
+    named = (key for key in keys if _fits(label.zh, key))
+    unnamed = (key for key in keys if _fits(label.zh, key, names_months=False))
+    return Text(zh=next(named, None) or next(unnamed, None) or _bare(label.zh))
 
 
-def _fits(label: str, key: str) -> bool:
-    """Whether a key is that of a label that is filled in, in the words of any office."""
+def _fits(label: str, key: str, *, names_months: bool = True) -> bool:
+    """Whether a key is that of a label that is filled in, in the words of any office.
+
+    Else it is one of the same label without months: 累计执行数.
+    """
     labels = (label, *other_words(label_key(label)))
-    return any(_pattern(each).fullmatch(_unlettered(key)) for each in labels)
+    patterns = (_pattern(each, names_months=names_months) for each in labels)
+    return any(pattern.fullmatch(_unlettered(key)) for pattern in patterns)
 
 
 def _unlettered(key: str) -> str:
@@ -121,11 +151,12 @@ def _bare(label: str) -> str:
     return _PLACEHOLDER.sub("", _BRACKETED.sub("", label))
 
 
-def _pattern(label: str) -> re.Pattern[str]:
-    """The keys of a label: figures in place of what it is filled with."""
+def _pattern(label: str, *, names_months: bool = True) -> re.Pattern[str]:
+    """The keys of a label: figures in place of what it is filled with, or words for its months."""
     parts = _PLACEHOLDER.split(label_key(label))
     found = _PLACEHOLDER.findall(label_key(label))
-    between = [_PATTERNS.get(each, _POINTS) for each in found]
+    patterns = _PATTERNS if names_months else _PATTERNS | {_MONTHS: _unnamed_months()}
+    between = [patterns.get(each, _POINTS) for each in found]
     text = re.escape(parts[0])
     for middle, part in zip(between, parts[1:], strict=True):
         text += middle + re.escape(part)

@@ -89,27 +89,40 @@ def find_tasks(block: FundsBlock, rows: Sequence[Row], draft: Draft) -> Iterator
 
 
 def _settle_repeated(columns: Columns, wanted: Sequence[Wanted]) -> Columns:
-    """Columns with the same label are told apart by the one to their left, as on the form."""
+    """Columns with the same label are told apart by the one to their left, as on the form.
+
+    Two of them behind the same column are of no certain meaning.
+    """
     counts = Counter(each.keys for each in wanted)
     found = {e.name: columns[e.name] for e in wanted if counts[e.keys] == 1 and e.name in columns}
     at = {cell.cell.column: name for name, cell in found.items()}
     for before, each in pairwise(wanted):
-        for cell in (columns[e.name] for e in wanted if e.keys == each.keys and e.name in columns):
-            left = max((c for c in at if c < cell.cell.column), default=None)
-            if counts[each.keys] > 1 and left is not None and at[left] == before.name:
-                found[each.name] = cell
+        same = [columns[e.name] for e in wanted if e.keys == each.keys and e.name in columns]
+        behind = [cell for cell in same if _name_left_of(cell, at) == before.name]
+        if counts[each.keys] > 1 and len(behind) == 1:
+            found[each.name] = behind[0]
     return found
 
 
+def _name_left_of(cell: RowCell, names: Mapping[int, str]) -> str | None:
+    left = max((column for column in names if column < cell.cell.column), default=None)
+    return None if left is None else names[left]
+
+
 def _row(row: Row, columns: Columns, name: str) -> NamedRow | None:
-    """A row with a name that begins in it, and no cell across the names and another column."""
+    """A row with a name that begins in it, and no cell across the names and another column.
+
+    A head that spans into the row has nothing to say of it.
+    """
     cell = row.at(columns[name].cell.column) if name in columns else None
     if cell is None or not cell.starts or is_blank(cell.text):
         return None
     others = {
         id_: found
         for id_, head in columns.items()
-        if id_ != name and (found := row.at(head.cell.column)) is not None
+        if id_ != name
+        and (found := row.at(head.cell.column)) is not None
+        and found.cell is not head.cell
     }
     if any(each.cell is cell.cell for each in others.values()):
         return None

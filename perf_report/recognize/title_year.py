@@ -22,6 +22,11 @@ _ALONE = re.compile(
 )
 # A title ends as that of a table, but for what it has in brackets.
 _TABLE = re.compile(r"表(?:\([^()]*\))?$")
+# The months that a report is of, which are not the day on which it was filled in.
+_MONTHS = re.compile(
+    "[0-9]{1,2}月?[-—–~至]+([0-9]{1,2})月|截[至止]到?(?:[0-9]{4}年)?([0-9]{1,2})月|上半年|半年度"
+)
+_JUNE, _DECEMBER = 6, 12
 _DAY = re.compile("[0-9]{1,2}日|日期|年[0-9]{1,2}月")
 
 
@@ -44,6 +49,15 @@ def title_years(texts: Iterable[str]) -> tuple[int, ...]:
     plain = [_plain(text) for text in texts]
     years = (year for text in plain if _is_title(text) for year in _years(text))
     return tuple(dict.fromkeys(years))
+
+
+def title_months(texts: Iterable[str]) -> tuple[int, ...]:
+    """Return the last months that titles of monitoring name: 7 of （2026年1-7月）, 6 of 上半年."""
+    plain = [_plain(text) for text in texts]
+    short = [text for text in plain if len(text) <= _TITLE_LENGTH and not _SENTENCE.search(text)]
+    found = (_MONTHS.search(text) for text in short)
+    months = (int(each[1] or each[2] or _JUNE) for each in found if each)
+    return tuple(dict.fromkeys(month for month in months if month <= _DECEMBER))
 
 
 def is_of_results(text: str) -> bool:

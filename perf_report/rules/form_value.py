@@ -48,7 +48,7 @@ def check(context: RuleContext) -> Iterator[Finding]:
         if misfit is not None:
             written = context.written_numbers.get(cell.route) or written_value(cell.value)
             yield _finding(cell, misfit, written, context.plan.year)
-        elif isinstance(cell.asked, Field) and cell.asked.most is not None:
+        elif cell.asked.most is not None:
             yield from _too_long(cell, cell.asked.most)
 
 

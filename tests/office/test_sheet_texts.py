@@ -171,6 +171,8 @@ ODS_CELLS = [
     ('office:value-type="float" office:value="5" table:style-name="C1"',
      "<text:p>5</text:p>", "", STRUCK),
     ('table:formula="of:=[.A2]*2"', "", "", EMPTY),
+    ('table:formula="of:=[.A2]*2" office:value-type="float" office:value="0"',
+     "<text:p>0</text:p>", "0", "import-formula-zero"),
     ('office:value-type="string" calcext:value-type="error"',
      "<text:p>#REF!</text:p>", "#REF!", ERROR),
     ('office:value-type="string"',
@@ -178,11 +180,8 @@ ODS_CELLS = [
 ]  # fmt: skip
 
 
-def test_cells_of_ods_have_the_text_that_calc_shows() -> None:
-    rows = "".join(
-        f"<table:table-row><table:table-cell {values}>{inner}</table:table-cell></table:table-row>"
-        for values, inner, *_ in ODS_CELLS
-    )
+def ods(tables: str) -> bytes:
+    """A file with some tables."""
     names = " ".join(
         f'xmlns:{name}="{_OASIS}:{name}:1.0"' for name in ("office", "table", "text", "style")
     )
@@ -195,8 +194,8 @@ def test_cells_of_ods_have_the_text_that_calc_shows() -> None:
         '<style:text-properties style:text-position="33% 58%"/></style:style>'
         '<style:style style:name="C1"><style:text-properties '
         'style:text-line-through-style="solid"/></style:style></office:automatic-styles>'
-        '<office:body><office:spreadsheet><table:table table:name="表">'
-        f"{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+        "<office:body><office:spreadsheet>"
+        f"{tables}</office:spreadsheet></office:body></office:document-content>"
     )
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
@@ -206,5 +205,35 @@ def test_cells_of_ods_have_the_text_that_calc_shows() -> None:
             f'<manifest:manifest xmlns:manifest="{_OASIS}:manifest:1.0"/>',
         )
         archive.writestr("content.xml", content)
-    found = [(cell.text, cell.doubt) for cell in read(stream.getvalue())]
+    return stream.getvalue()
+
+
+def test_cells_of_ods_have_the_text_that_calc_shows() -> None:
+    rows = "".join(
+        f"<table:table-row><table:table-cell {values}>{inner}</table:table-cell></table:table-row>"
+        for values, inner, *_ in ODS_CELLS
+    )
+    data = ods(f'<table:table table:name="表">{rows}</table:table>')
+    found = [(cell.text, cell.doubt) for cell in read(data)]
     assert found == [(text, doubt) for *_, text, doubt in ODS_CELLS]
+
+
+def test_workbook_of_ours_is_known_as_ods_too() -> None:
+    rows = [["表样", "perf-report:items"], ["指标", "volumes"]]
+    lines = "".join(
+        f"<table:table-row>{''.join(map(ods_text, row))}</table:table-row>" for row in rows
+    )
+    other = f"<table:table-row>{ods_text('数据')}</table:table-row>"
+    data = ods(
+        f'<table:table table:name="甲">{lines}</table:table>'
+        f'<table:table table:name="乙">{other}</table:table>'
+    )
+    (table,) = open_paper(Source(name="own.ods", data=data)).tables
+    assert [cell.text for cell in table.cells] == ["表样", "指标"]
+    assert table.row_ids == {1: "volumes"}
+
+
+def ods_text(text: str) -> str:
+    return (
+        f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+    )

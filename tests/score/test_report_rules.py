@@ -17,8 +17,9 @@ from perf_report.model.plan_at import plan_at
 from perf_report.model.report import Report
 from perf_report.model.source import Source
 from perf_report.model.text import Text
+from perf_report.parse.document import parse_document
 from perf_report.parse.load import load_plan
-from perf_report.parse.reports import load_report
+from perf_report.parse.reports import build_report, load_report
 from perf_report.parse.scorings import load_scorings
 from perf_report.score.rules import REPORT_RULES, check_report
 from perf_report.score.rules.report_rule import ProjectReport, ReportContext
@@ -83,6 +84,12 @@ def plan_of(text: str = PLAN) -> Plan:
     loaded = load_plan(Source(name="plan.yaml", data=text.encode()))
     assert loaded.plan is not None, loaded.findings
     return complete(loaded.plan)
+
+
+def yaml_of(text: str) -> Any:
+    root = parse_document(Source(name="report.yaml", data=text.encode())).root
+    assert root is not None
+    return root.value()
 
 
 def report_of(text: str) -> Report:
@@ -328,6 +335,33 @@ def test_a_rule_tells_what_is_wrong_and_nothing_else(
     text: str, edits: list[tuple[str, str]], wanted: list[tuple[str, str]]
 ) -> None:
     assert sorted(told(context_of(edited(text, *edits)))) == sorted(wanted)
+
+
+SICHUAN = (resources.example_reports_path() / "project-evaluation-sichuan.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("route", "limit"),
+    [
+        (("goals", "smooth-roads", "achieved"), 100),
+        (("fields", "process"), 200),
+        (("funds", "fiscal", "reason"), 100),
+        (("conclusion",), 200),
+        (("problems",), 200),
+        (("measures",), 200),
+    ],
+)
+def test_a_text_is_as_long_as_its_form_allows(route: tuple[str, ...], limit: int) -> None:
+    found = []
+    for length in (limit, limit + 1):
+        data: Any = yaml_of(SICHUAN)
+        place = data
+        for step in route[:-1]:
+            place = place.setdefault(step, {})
+        place[route[-1]] = {"zh": "字" * length, "en": "Text"}
+        context = replace(context_of(REPORT), report=build_report(data))
+        found.append([id_ for id_ in told(context) if id_[0] == "report-text-long"])
+    assert found == [[], [("report-text-long", ".".join(route))]]
 
 
 MISSED = edited(REPORT, ("18艘", f"16艘, {REASON}"))

@@ -148,7 +148,9 @@ def test_values_that_are_put_together_are_those_that_are_put_one_after_the_other
     assert draft.set_all({}, lambda _: ()) is draft
     # Two new keys have their order, whichever is typed first.
     keys = ("basic", "project", "other")
-    both = {("tasks", 0, "funds", key): Decimal(1) for key in ("other", "project")}
+    both: dict[tuple[str | int, ...], Any] = {
+        ("tasks", 0, "funds", key): Decimal(1) for key in ("other", "project")
+    }
     assert "{basic: 1.00, project: 1.00, other: 1.00}" in draft.set_all(both, lambda _: keys).text
 
 

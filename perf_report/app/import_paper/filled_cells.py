@@ -69,6 +69,7 @@ class CellReader:
     def read(self, indicator: Indicator, row: FoundIndicator) -> None:
         """Take what a row says of an indicator."""
         ticks: dict[str, list[tuple[str, RowCell]]] = {}
+        shared: set[str | None] = set()
         for id_, column in row.columns.items():
             cell = row.cells.get(id_)
             if cell is None:
@@ -76,13 +77,14 @@ class CellReader:
             if is_blank(cell.text):
                 self._pass_blank(("indicators", indicator.id, id_), cell)
                 continue
-            if column.ticks and column.builtin:
-                ticks.setdefault(column.builtin.value, []).append((column.ticks, cell))
-            elif is_shared(cell, row.name, row.cells.values()) and column.builtin not in _KNOWN:
+            if is_shared(cell, row.name, row.cells.values()) and column.builtin not in _KNOWN:
                 self.draft.mark("import-cell-shared", ("indicators", indicator.id), cell)
+                shared.add(column.builtin)
+            elif column.ticks and column.builtin:
+                ticks.setdefault(column.builtin.value, []).append((column.ticks, cell))
             else:
                 self._read_cell(indicator, column, cell, row)
-        for kind, cells in ticks.items():
+        for kind, cells in ticks.items() if not shared & _WORDS else ():
             self._read_ticks(("indicators", indicator.id, kind), cells)
 
     def _pass_blank(self, route: Route, cell: RowCell) -> None:

@@ -20,7 +20,11 @@ def field_values(plan: Plan, reader: ValueReader, draft: Draft) -> Values:
     known: Mapping[str, Any] = plan_data(plan).get("fields", {})
     said = reader.known.get("fields", {})
     values: Values = {}
-    for id_, value in draft.data.get("fields", {}).items():
+    fields = draft.data.get("fields", {})
+    for id_, value in fields.items():
+        if id_ == "report.achieved" and "report.goals" in fields:
+            # It stands beside the goals, which tell whose it is.
+            continue
         if id_ in REPORT_FIELDS:
             values |= _own(id_, _text_of(id_, draft), reader, draft)
         elif id_ in said or not _says_same(known.get(id_), value):

@@ -7,6 +7,7 @@ from typing import Any
 
 from perf_report.app.import_paper.filled_cells import CellReader
 from perf_report.app.import_paper.filled_fields import field_values, printed_total
+from perf_report.app.import_paper.filled_goals import read_goals
 from perf_report.app.import_paper.filled_money import MoneyReader
 from perf_report.app.import_paper.filled_points import (
     PrintedPoints,
@@ -16,22 +17,16 @@ from perf_report.app.import_paper.filled_points import (
 )
 from perf_report.app.import_paper.filled_rows import (
     NamedItem,
-    joined_lines,
     match_indicators,
     match_named,
-    name_key,
-    without_number,
 )
-from perf_report.app.import_paper.filled_targets import (
-    achieved_cell,
-    compare_target,
-    current_goal,
-    initial_goal,
-)
+from perf_report.app.import_paper.filled_targets import compare_target
 from perf_report.app.import_paper.report_merge import merge_report
 from perf_report.app.import_paper.report_values import ValueReader, Values
-from perf_report.model.form import FundsBlock, GoalsBlock, IndicatorColumn, IndicatorsBlock
+from perf_report.model.form import FundsBlock, IndicatorColumn, IndicatorsBlock
+from perf_report.model.money import add_amounts
 from perf_report.model.paper import Paper
+from perf_report.model.plan import Plan
 from perf_report.model.report import Report, ReportKind
 from perf_report.model.scoring import Scoring
 from perf_report.model.target import Statement
@@ -42,9 +37,13 @@ from perf_report.recognize.notes import Note
 from perf_report.recognize.numbers import read_points
 from perf_report.recognize.outside_rows import list_rest
 from perf_report.recognize.report_form import FilledForm, recognize_report
+from perf_report.recognize.report_labels import names_whole_year
 from perf_report.recognize.rows import Row, RowCell
 from perf_report.render.report_funds import stands_by_task
 from perf_report.render.reported import Reported
+from perf_report.score.planned_funds import planned_amounts
+
+_DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +65,15 @@ def read_filled_form(
     known: Mapping[str, Any],
     scorings: Mapping[str, Scoring],
     *,
-    keeps_scores: bool,
+    is_new: bool,
 ) -> FormValues:
     """Return what a paper says on the form of the report of a table.
 
     `known` is what the report says already. The scoring is that of the report, or the one of
-    `scorings` that gives most of the printed points. Scores that it does not give are kept as those
-    of the office, or marked alone.
+    `scorings` that gives most of the printed points. In a report that `is_new`, scores that it does
+    not give are kept as those of the office; in another one, they are marked alone.
     """
-    return _Form(paper, table, known).read(scorings, keeps_scores=keeps_scores)
+    return _Form(paper, table, known).read(scorings, is_new=is_new)
 
 
 class _Form:
@@ -92,14 +91,15 @@ class _Form:
         self.money = MoneyReader(draft=self.draft, known=known.get("funds", {}))
         self.values: Values = {}
 
-    def read(self, scorings: Mapping[str, Scoring], *, keeps_scores: bool) -> FormValues:
+    def read(self, scorings: Mapping[str, Scoring], *, is_new: bool) -> FormValues:
         taken = self._read_indicators()
-        self._read_goals()
+        self.values |= read_goals(self.filled, self.reported, self.cells)
         self._read_money()
         self.values |= field_values(self.table.plan, self.reader, self.draft)
         self.values |= self.cells.values | self.money.values
         self._compare_years()
-        self._take_points(scorings, keeps_scores=keeps_scores)
+        self._compare_months(is_new=is_new)
+        self._take_points(scorings, keeps_scores=is_new)
         list_rest(self.filled.paper, self.filled.rows, self.filled.sections, self.draft)
         return FormValues(
             values=self.values,
@@ -120,20 +120,6 @@ class _Form:
                 self.cells.read(indicator, rows[indicator.id])
         return len(rows)
 
-    def _read_goals(self) -> None:
-        items = [NamedItem(id=g.id, text=g.text.zh or "") for _, g in self.reported.goals]
-        rows = [current_goal(row) for row in self.filled.goals]
-        is_asked = any(block.achieved for block in self.filled.form.blocks_of(GoalsBlock))
-        named = match_named("goals", rows, items, self.draft) if rows or is_asked else {}
-        for id_, row in named.items():
-            self.values |= initial_goal(id_, row, self.draft)
-            cell = achieved_cell(row)
-            if cell is not None:
-                path = ("goals", id_, "achieved")
-                self.cells.take(path, cell, without_number(joined_lines(cell.cell.text)))
-        for row in self.filled.goal_rows:
-            match_named("goals", [row], _only(items, row.name.text), self.draft)
-
     def _read_money(self) -> None:
         blocks = self.filled.form.blocks_of(FundsBlock)
         by_task = [block for block in blocks if stands_by_task(block, self.table.plan)]
@@ -147,6 +133,10 @@ class _Form:
             found = [self.money.read_task(id_, row, block.columns) for id_, row in named.items()]
             for total in (row for row in self.filled.tasks if row.is_total):
                 self.money.read_total(total, found, block.columns)
+        planned = planned_amounts(self.table.plan, self.table.vocabulary.form)
+        times = self.money.scale(planned, _budget(self.table.plan, planned))
+        if times:
+            self.draft.mark("import-unit-unlikely", ("funds",), None, times=times)
         if self.money.values and not self.draft.units.stated:
             self.draft.mark("import-unit-unstated", ("funds",), None, unit=self.draft.units.kept)
 
@@ -164,10 +154,23 @@ class _Form:
         if others:
             stated = "、".join(map(str, others))
             self.draft.mark("import-year-differs", ("of",), None, stated=stated, year=year)
-        months = self.filled.months
+
+    def _compare_months(self, *, is_new: bool) -> None:
+        """Mark months that differ, and labels without months where they may be of others."""
+        months, through = self.filled.months, "" if is_new else str(self.known.get("through", ""))
         if len(months) > 1:
             stated = "、".join(map(str, months))
             self.draft.mark("import-months-differ", ("through",), None, months=stated)
+        is_year = months == (_DECEMBER,) or through.endswith(f"-{_DECEMBER}")
+        is_known = bool(months or through)
+        labels = [
+            label
+            for label in self.filled.unnamed
+            if not is_known or (names_whole_year(label) and not is_year)
+        ]
+        if labels:
+            named = "、".join(labels)
+            self.draft.mark("import-months-unnamed", ("through",), None, labels=named)
 
     def _take_points(self, scorings: Mapping[str, Scoring], *, keeps_scores: bool) -> None:
         total, execution = self._total_row(), self.money.execution
@@ -242,9 +245,13 @@ class _Form:
                         yield row, cell
 
 
-def _only(items: Sequence[NamedItem], text: str) -> list[NamedItem]:
-    """The goals with a text, so that the others are not missed in the row of one."""
-    return [each for each in items if name_key(each.text) == name_key(text)]
+def _budget(plan: Plan, planned: Mapping[str, Decimal]) -> Decimal:
+    """About how much a plan has: what all its tasks have, or the largest of its other amounts."""
+    if plan.tasks:
+        return add_amounts(planned.values())
+    tables = (row for rows in plan.tables.values() for row in rows)
+    cells = (cell for row in (*plan.funds.values(), plan.fields, *tables) for cell in row.values())
+    return max((cell for cell in cells if isinstance(cell, Decimal)), default=Decimal(0))
 
 
 def _recognized(paper: Paper, table: Table, reported: Reported) -> FilledForm:

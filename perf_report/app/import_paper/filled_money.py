@@ -22,6 +22,9 @@ from perf_report.recognize.report_rows import NamedRow
 from perf_report.render.blocks.report_funds_cells import amount_value
 
 _PER_CENT = 100
+# How many of one unit another is, and how far a budget may be from the plan's in it.
+_UNIT_RATIOS = (Decimal(10_000), Decimal("0.0001"), Decimal(100_000_000), Decimal("0.00000001"))
+_NEAR = Decimal(3)
 
 Row = Mapping[str, Any]
 
@@ -80,6 +83,32 @@ class MoneyReader:
                 if add_amounts(known) != total:
                     sums = {"sum": str(add_amounts(known)), "total": str(total)}
                     self.draft.mark("import-column-sum", ("funds",), row.cells[column.id], **sums)
+
+    def scale(self, planned: Mapping[str, Decimal], whole: Decimal) -> str:
+        """Return how many times the plan's budget that of a form is, if it is in another unit.
+
+        `planned` are the plan's amounts by row. `whole` is what it has, if its rows are others.
+        """
+        budgets = self._budgets()
+        common = budgets.keys() & planned.keys()
+        own = sum((budgets[id_] for id_ in common), Decimal(0))
+        if common:
+            whole = sum((planned[id_] for id_ in common), Decimal(0))
+        else:
+            own = max(budgets.values(), default=own)
+        for times in _UNIT_RATIOS if whole > 0 else ():
+            if 1 / _NEAR <= own / whole / times <= _NEAR:
+                return f"{times:f}"
+        return ""
+
+    def _budgets(self) -> dict[str, Decimal]:
+        """The budget of each row: the adjusted one, if there is no initial one."""
+        return {
+            str(path[1]): amount
+            for key in ("adjusted", "initial")
+            for path, amount in self.values.items()
+            if path[0] == "funds" and path[-1] == key and isinstance(amount, Decimal)
+        }
 
     def _row(
         self, path: tuple[str, ...], row: NamedRow, columns: Sequence[Column]

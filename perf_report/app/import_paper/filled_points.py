@@ -42,18 +42,26 @@ class PrintedPoints:
 class Scored:
     """A report under a scoring, with the tiers and level weights that the points show.
 
-    `equals` are the other scorings that give as many of the printed points.
+    `levels` are those of level 1 that have indicators, and `equals` the other scorings that give as
+    many of the printed points.
     """
 
     reported: Reported
     scoring: Scoring
     values: Values
+    levels: tuple[str, ...]
     equals: tuple[str, ...] = ()
 
     def agreeing(self, printed: PrintedPoints) -> tuple[int, int]:
         """How many printed points the scoring gives, and how many there are."""
         pairs = list(_pairs(self.reported, printed))
         return sum(own == other for own, other in pairs), len(pairs)
+
+    @property
+    def lacks_weights(self) -> bool:
+        """Whether neither the plan, nor the scoring, nor the form has any weights."""
+        scores = map(self.reported.score_of, self.reported.indicators)
+        return all(score.weight is None for score in scores)
 
 
 def choose_scoring(
@@ -106,6 +114,7 @@ def score_by(scoring: Scoring, table: Table, report: Report, printed: PrintedPoi
         reported=report_on(table.plan, table.vocabulary, whole, form, scoring),
         scoring=scoring,
         values=values,
+        levels=tuple(dict.fromkeys(filter(None, _levels(reported.indicators, table)))),
     )
 
 
@@ -113,6 +122,11 @@ def settle_points(
     scored: Scored, printed: PrintedPoints, draft: Draft, *, keeps_scores: bool
 ) -> Values:
     """Mark the points that a scoring does not give; return the scores by hand if they are kept."""
+    if scored.lacks_weights and not printed.points.weights:
+        whole = _PER_CENT - scored.scoring.execution.weight
+        weights = ", ".join(f"{level}: …" for level in scored.levels)
+        draft.miss("import-weights-missing", ("weights",), weights=weights, sum=plain(whole))
+        return _scores(printed) if keeps_scores else {}
     values: Values = {}
     for indicator in scored.reported.indicators:
         own = scored.reported.score_of(indicator)
@@ -133,6 +147,11 @@ def settle_points(
         draft.mark("import-level-weights", path, None)
     _compare_whole(scored, printed, draft)
     return values
+
+
+def _scores(printed: PrintedPoints) -> Values:
+    scores = printed.points.scores.items()
+    return {("indicators", id_, "score"): score for id_, score in scores}
 
 
 def _compare_whole(scored: Scored, printed: PrintedPoints, draft: Draft) -> None:
@@ -186,15 +205,19 @@ def _sums_by_level(
     indicators: Sequence[Indicator], table: Table, points: Points
 ) -> Mapping[str, Decimal]:
     """The sums of printed weights by level 1; none unless each indicator has one."""
-    framework = table.vocabulary.framework
-    levels = {category.id: level.id for level, category in framework.categories()}
     sums: dict[str, Decimal] = {}
-    for each in indicators:
-        level = levels.get(each.category)
+    for each, level in zip(indicators, _levels(indicators, table), strict=True):
         if each.id not in points.weights or level is None:
             return {}
         sums[level] = sums.get(level, Decimal(0)) + points.weights[each.id]
     return sums
+
+
+def _levels(indicators: Sequence[Indicator], table: Table) -> list[str | None]:
+    """The level 1 of each indicator; None if its framework does not have its category."""
+    categories = table.vocabulary.framework.categories()
+    levels = {category.id: level.id for level, category in categories}
+    return [levels.get(each.category) for each in indicators]
 
 
 def _tiers(

@@ -23,7 +23,6 @@ from perf_report.recognize.rows import RowCell
 from perf_report.render.blocks.report_cells import NOTED
 
 _NUMBER = re.compile(r"^(?:指标|目标|任务)?\(?[0-9]{1,2}[).、:](?=[^0-9])")
-_PRINTED_NUMBER = re.compile(r"^[0-9]{1,2}[.．、]\s*(?=[^0-9])")
 _LISTED = re.compile(r"[(（]?[0-9]{1,2}[)）.．、](?=\s*[^0-9\s])")
 _COLON = re.compile("[:：]")
 _ENDS = ("。", "；", ";")
@@ -42,11 +41,6 @@ class NamedItem:
 def name_key(text: str) -> str:
     """Return a name as names are compared: without numbering, blanks and differences of width."""
     return _NUMBER.sub("", bare_label(text)).rstrip("。.;；")
-
-
-def without_number(text: str) -> str:
-    """Return the text of a goal without the number that is printed before it: 1．…."""
-    return _PRINTED_NUMBER.sub("", text.strip())
 
 
 def split_name(text: str) -> tuple[str, str]:
@@ -122,24 +116,31 @@ def match_indicators(
 
 
 def match_named(
-    kind: str, rows: Sequence[NamedRow], items: Sequence[NamedItem], draft: Draft
+    kind: str,
+    rows: Sequence[NamedRow],
+    items: Sequence[NamedItem],
+    draft: Draft,
+    *,
+    in_order: bool = False,
 ) -> dict[str, NamedRow]:
     """Return the row of each goal or task, by its id; all others are marked.
 
-    The only goal of a plan is the only one of a form, whatever it says: a difference is marked.
+    Rows `in_order` are those of the items, whatever they say, unless another row says what the item
+    does: a difference is marked.
     """
     named: dict[str, list[NamedItem]] = defaultdict(list)
     for each in items:
         named[name_key(each.text)].append(each)
+    said = {name_key(row.name.text) for row in rows}
     found: dict[str, list[NamedRow]] = defaultdict(list)
-    for row in rows:
+    for at, row in enumerate(rows):
         known = named[name_key(row.name.text)]
         if len(known) == 1:
             draft.use(row.name)
             found[known[0].id].append(row)
-        elif len(items) == len(rows) == 1 and kind == "goals":
-            found[items[0].id].append(row)
-            draft.mark("import-goal-differs", (kind, items[0].id), row.name, plan=items[0].text)
+        elif in_order and name_key(items[at].text) not in said:
+            found[items[at].id].append(row)
+            draft.mark("import-goal-differs", (kind, items[at].id), row.name, plan=items[at].text)
         else:
             _mark_row("import-row-unmatched", (kind,), _cells(row), draft)
     return dict(_single(kind, found, {each.id: each.text for each in items}, draft))

@@ -1,20 +1,18 @@
-"""Compare the targets and goals of a filled-in form with those of the plan that it reports on."""
+"""Compare the targets of a filled-in form with those of the plan that it reports on."""
 
 from dataclasses import replace
 from typing import Any
 
 from perf_report.app.import_paper.filled_cells import target_cell
-from perf_report.app.import_paper.filled_rows import joined_lines, name_key, without_number
+from perf_report.app.import_paper.filled_rows import is_shared
 from perf_report.app.import_paper.report_values import Values
 from perf_report.model.characters import plain_text
 from perf_report.model.form import IndicatorColumn
 from perf_report.model.plan import Indicator
-from perf_report.model.target import Deadline, Quantity, Range, Target
+from perf_report.model.target import Deadline, Quantity, Range, Statement, Target
 from perf_report.model.target_reading import read_target
-from perf_report.recognize.cell_text import is_blank
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.indicators import FoundIndicator
-from perf_report.recognize.report_rows import ACHIEVED, ADJUSTED, NamedRow
 from perf_report.recognize.rows import RowCell
 from perf_report.recognize.target_parts import take_target
 
@@ -40,11 +38,25 @@ def compare_target(
     found = _read(initial, row, draft)
     if _is_same(found, before or indicator.target):
         return {}
-    if _is_same(found, indicator.target):
+    if is_shared(initial, row.name, row.cells.values()):
+        draft.mark("import-cell-shared", path, initial)
+    elif _is_same(found, indicator.target):
         draft.mark("import-target-differs", path, initial, plan=before.printed if before else "")
-        return {}
-    draft.take((*path, "initial"), initial)
-    return {(*path, "initial"): _data(initial, row, draft)}
+    elif not _is_of_kind(found, indicator.target):
+        draft.mark("import-answer-not-comparable", (*path, "initial"), initial)
+    else:
+        draft.take((*path, "initial"), initial)
+        return {(*path, "initial"): _data(initial, row, draft)}
+    return {}
+
+
+def _is_of_kind(found: Target | str, target: Target) -> bool:
+    """Whether a target is words, a day, or a figure or a range, as the plan's is."""
+    if isinstance(found, str):
+        return isinstance(target, Statement)
+    if isinstance(found, Quantity | Range):
+        return isinstance(target, Quantity | Range)
+    return isinstance(found, type(target))
 
 
 def _data(cell: RowCell, row: FoundIndicator, draft: Draft) -> Any:
@@ -80,31 +92,3 @@ def _is_same(found: Target | str, wanted: Target) -> bool:
 
 def _terms(quantity: Quantity) -> tuple[object, ...]:
     return quantity.compared_operator, quantity.value, quantity.unit_name
-
-
-def current_goal(row: NamedRow) -> NamedRow:
-    """Return a row of a goal named by what it says now: after an adjustment, if there is one."""
-    adjusted = row.cells.get(ADJUSTED)
-    if adjusted is None or is_blank(adjusted.text):
-        return row
-    return replace(row, name=adjusted, cells={**row.cells, ADJUSTED: row.name})
-
-
-def initial_goal(id_: str, row: NamedRow, draft: Draft) -> Values:
-    """Return the goal before an adjustment, if the form has another one."""
-    before = row.cells.get(ADJUSTED)
-    if before is None or is_blank(before.text):
-        return {}
-    draft.use(before)
-    if name_key(before.text) == name_key(row.name.text):
-        return {}
-    path = ("goals", id_, "initial", "zh")
-    text = without_number(joined_lines(before.cell.text))
-    draft.take(path, before, text)
-    return {path: text}
-
-
-def achieved_cell(row: NamedRow) -> RowCell | None:
-    """Return the cell with what was achieved of a goal; None if it says nothing."""
-    cell = row.cells.get(ACHIEVED)
-    return None if cell is None or is_blank(cell.text) else cell

@@ -62,7 +62,7 @@ def bring_form(
         raise SourceError("report-invalid", path=spec.name)
     table, known = report_table(checked, with_comments=True), report_data(spec)
     part = find_part(reading.paper, checker.standards.forms, table.plan, str(file))
-    filled = read_filled_form(part.paper, table.whole, known, context.scorings, keeps_scores=False)
+    filled = read_filled_form(part.paper, table.whole, known, context.scorings, is_new=False)
     if not filled.taken:
         raise SourceError("paper-other-plan", path=file, plan=checked.table.source.name)
     merged = merge_report(known, known, filled.values, missing_english(table.plan))

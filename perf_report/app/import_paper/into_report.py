@@ -34,7 +34,7 @@ from perf_report.model.finding import LocatedFinding, Severity
 from perf_report.model.paper import Paper, PaperCell, Place
 from perf_report.model.source import Source
 from perf_report.office.own_workbook import formulas
-from perf_report.office.read_spreadsheet import FORMULA_EMPTY
+from perf_report.office.read_spreadsheet import UNSAVED
 from perf_report.outputs.table import Table
 from perf_report.parse.document import parse_document
 from perf_report.parse.encoding import encode_like
@@ -163,7 +163,7 @@ class ReportBringing:
         filled = filled_cells(printed, self.theirs.paper)
         if not any(each.cell for each in filled):
             raise SourceError("into-no-base", path=self.file)
-        kept = [each for each in filled if each.edited.doubt != FORMULA_EMPTY]
+        kept = [each for each in filled if each.edited.doubt not in UNSAVED]
         doubted = [each.edited for each in kept if each.cell and each.is_edited]
         texts = [f"{each.place.cell} {each.text}".strip() for each in doubted if each.doubt]
         if texts:

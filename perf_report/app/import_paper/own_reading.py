@@ -17,7 +17,7 @@ from perf_report.model.plan import Plan
 from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.office.own_workbook import formulas
-from perf_report.office.read_spreadsheet import FORMULA_EMPTY
+from perf_report.office.read_spreadsheet import UNSAVED
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Format, Output
 from perf_report.parse.load import load_plan
@@ -102,7 +102,7 @@ def refuse_doubts(edited: OwnReading, printed: OwnReading) -> None:
     sums = frozenset(formulas(printed.source.data) if is_xlsx else ())
     texts = []
     for note in (note for note in edited.notes if note.is_doubt):
-        if note.id == FORMULA_EMPTY and note.place in sums:
+        if note.id in UNSAVED and note.place in sums:
             continue
         if known[_doubt(note)]:
             known[_doubt(note)] -= 1

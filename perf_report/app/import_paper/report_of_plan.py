@@ -52,7 +52,7 @@ def make_report(source: Source, paper: Paper, spec: Source, known: KnownForms) -
     head = _head(table.plan, form)
     report = TableReport(report=build_report(head), form=form, scoring=None, source=spec)
     filled = read_filled_form(
-        part.paper, table.with_report(report), head, known.scorings, keeps_scores=True
+        part.paper, table.with_report(report), head, known.scorings, is_new=True
     )
     if not filled.taken:
         raise SourceError("paper-other-plan", path=source.name, plan=spec.name)

@@ -39,7 +39,8 @@ from perf_report.render.reported import Reported
 Values = dict[Path, Any]
 
 _AMOUNT = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
-_NUMBERED = re.compile(r"(?P<number>[0-9]{1,3})\s*[.．、]\s*(?P<text>\S.*)")
+# Of 3.5公里, 3 is no number of a line; of 3．3.5公里, as forms print it, it is.
+_NUMBERED = re.compile(r"(?P<number>[0-9]{1,3})\s*(?:[．、]|\.(?![0-9]))\s*(?P<text>\S.*)")
 _LABELLED = re.compile(r"(?P<label>[^：:]+)\s*[：:]\s*(?P<text>\S.*)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LISTED = re.compile(r"[、，,;；\s]+")

@@ -95,10 +95,10 @@ def _marks(notes: Iterable[Note]) -> _Marks:
 
 
 def say_mark(note: Note) -> str:
-    """Return the mark of a note, in both languages."""
+    """Return the mark of a note, in both languages, on one line: it becomes a comment."""
     said = (load_catalogue(lang).format("import", note.id, **note.arguments) for lang in LANGUAGES)
     words = " / ".join(said)
-    return f"{say_both('import-mark')}：{words}"
+    return f"{say_both('import-mark')}：{' '.join(words.split())}"
 
 
 def _entries(key: str, value: Any, marks: _Marks) -> Iterator[Entry]:
