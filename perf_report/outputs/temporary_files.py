@@ -72,11 +72,11 @@ def _locked(folder: Path, *, alone: bool) -> Iterator[bool | None]:
 
 
 def _open(folder: Path) -> int | None:
-    """Open a folder to lock it; None if it cannot be read."""
+    """Open a folder to lock it; None if it cannot be read, or is none: a pipe would block."""
     if not _has_locks():
         return None
     try:
-        return os.open(folder, os.O_RDONLY)
+        return os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError:
         return None
 
