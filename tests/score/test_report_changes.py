@@ -140,7 +140,7 @@ EDITED: list[tuple[Edit, list[tuple[str, str, str]]]] = [
         [("report-changed", "water", "unclear head-edited")],
     ),
     (
-        ("funds:", "goals: {rivers: {achieved: {zh: 完成。, en: Done.}}}\nfunds:"),
+        ("The rivers are clean.", "The rivers are cleaner."),
         [("answer-changed", "rivers", "unclear answer-edited")],
     ),
     (("18艘", "18"), [("actual-changed", "boats", "neutral only-writing")]),

@@ -33,7 +33,7 @@ def check(context: ReportContext) -> Iterator[Finding]:
     for id_, row in rows_that_count(context.report.funds, context.tree).items():
         message = _what_lacks(row, context)
         if message is not None:
-            arguments = {"label": _label(id_, context)}
+            arguments = {"id": id_, "label": _label(id_, context)}
             yield Finding(
                 rule=RULE.id,
                 message=message,
