@@ -79,7 +79,7 @@ SLOW = (
     "site/test_open_data.py", "site/test_front_page.py", "site/test_imprint.py",
     "office/test_write_xlsx.py", "office/test_write_docx.py",
     "office/test_random_office.py",
-    "test_upgrade.py", "test_wheel.py",
+    "test_upgrade.py", "test_wheel.py", "trust/test_1_evidence.py",
 )  # fmt: skip
 
 # The processor time, in seconds, that a test may take unless it is marked as slow.

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from page_reader import is_shown
 from paths import REPOSITORY
+from searches import followed_languages
 from ten_minutes import (
     BUILT,
     CORRECTED_CODE,
@@ -30,7 +31,7 @@ READY = {"en": "Everything needed is installed.", "zh": "一切就绪。"}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", PAGES)
+@pytest.mark.parametrize("language", followed_languages())
 def test_the_page_can_be_followed(tmp_path: Path, language: str) -> None:
     reader = Reader(tmp_path, language)
     by_hand = reader.by_hand()

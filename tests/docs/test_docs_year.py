@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from page_reader import PageReader, turns
 from paths import REPOSITORY
+from searches import followed_languages
 
 PAGES = {"en": "year.md", "zh": "year.zh.md"}
 CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -17,7 +18,7 @@ def blocks(language: str) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", PAGES)
+@pytest.mark.parametrize("language", followed_languages())
 def test_the_year_can_be_followed(tmp_path: Path, language: str) -> None:
     reader = PageReader(tmp_path, language)
     for turn in (turn for block in blocks(language) for turn in turns(block)):
