@@ -22,7 +22,7 @@ def _horizons(blocks: Iterable[GoalsBlock | IndicatorsBlock]) -> tuple[str, ...]
 
 
 def horizon_label(form: Form, id_: str) -> Text:
-    """The label of a horizon; the id of one that the form has not."""
+    """The label of a horizon; the id of one that the form does not have."""
     listed = [block.horizons for block in form.blocks_of(GoalsBlock)]
     listed += [block.horizons for block in form.blocks_of(IndicatorsBlock)]
     labels = (each.label for horizons in listed for each in horizons if each.id == id_)

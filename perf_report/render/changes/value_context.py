@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from perf_report.diff.change import Change
 from perf_report.diff.subjects import indicator_at
 from perf_report.messages import load_catalogue
-from perf_report.model.form import Form, GoalsBlock, IndicatorsBlock
-from perf_report.model.form_horizon import goal_horizons, horizon_of_goal
+from perf_report.model.form import Form
+from perf_report.model.form_horizon import goal_horizons, horizon_label, horizon_of_goal
 from perf_report.model.plan import Goal, Indicator
 from perf_report.model.route import Route
 from perf_report.model.text import LANGUAGES, Text
@@ -51,20 +51,10 @@ def goal_labels(side: Side | None) -> dict[str, Text]:
 
 def _in_horizon(form: Form, goal: Goal, number: int, count: int) -> Text:
     horizon = horizon_of_goal(form, goal)
-    label = horizon_label(form, horizon) or Text(zh=horizon)
+    label = horizon_label(form, horizon)
     if count == 1:
         return label
     return _both("change", "goal-of-horizon", horizon=label, number=number)
-
-
-def horizon_label(form: Form, id_: str) -> Text | None:
-    """The label of a horizon of goals on a form; None if it has no such horizon."""
-    blocks: tuple[GoalsBlock | IndicatorsBlock, ...] = (
-        *form.blocks_of(GoalsBlock),
-        *form.blocks_of(IndicatorsBlock),
-    )
-    horizons = (horizon for block in blocks for horizon in block.horizons)
-    return next((each.label for each in horizons if each.id == id_), None)
 
 
 def _both(table: str, id_: str, **arguments: object) -> Text:
