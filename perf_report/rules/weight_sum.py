@@ -48,26 +48,38 @@ def check(context: RuleContext) -> Iterator[Finding]:
 def _check_levels(context: RuleContext) -> Iterator[Finding]:
     """Points of a level or a category that its indicators do not add up to."""
     members: dict[str, list[Decimal | None]] = defaultdict(list)
-    levels = context.framework.categories() if context.framework else ()
-    level_of = {category.id: level.id for level, category in levels}
+    places = [*context.framework.categories()] if context.framework else []
+    level_of = {category.id: level.id for level, category in places}
+    labels = {each.id: each.label for place in places for each in place}
     for _, _, indicator in iter_indicators(context.plan):
         for id_ in {indicator.category, level_of.get(indicator.category, "")}:
             members[id_].append(indicator.weight)
     for id_, wanted in context.plan.weights.items():
-        known = [weight for weight in members[id_] if weight is not None]
-        if known and len(known) == len(members[id_]) and sum(known) != wanted:
-            arguments = {"id": id_, "sum": f"{sum(known):f}", "wanted": f"{wanted:f}"}
+        total = _other_sum(members[id_], wanted)
+        if total is not None:
+            arguments = {
+                "label": labels.get(id_) or Text(zh=id_),
+                "sum": f"{total:f}",
+                "wanted": f"{wanted:f}",
+            }
             route = ("weights", id_)
             yield Finding(rule=RULE.id, message=_LEVEL, route=route, arguments=arguments)
 
 
 def _check_goals(context: RuleContext, wanted: int) -> Iterator[Finding]:
     for index, goal in enumerate(context.plan.goals):
-        weights = [indicator.weight for indicator in goal.indicators]
-        known = [weight for weight in weights if weight is not None]
-        if known and len(known) == len(weights) and sum(known) != wanted:
-            arguments = {"number": index + 1, "sum": f"{sum(known):f}", "wanted": wanted}
+        total = _other_sum([indicator.weight for indicator in goal.indicators], wanted)
+        if total is not None:
+            arguments = {"number": index + 1, "sum": f"{total:f}", "wanted": wanted}
             yield Finding(rule=RULE.id, route=("goals", index, "id"), arguments=arguments)
+
+
+def _other_sum(weights: Sequence[Decimal | None], wanted: Decimal | int) -> Decimal | None:
+    """The sum of weights that are all given, if it is another than wanted."""
+    known = [weight for weight in weights if weight is not None]
+    if not known or len(known) < len(weights) or sum(known) == wanted:
+        return None
+    return sum(known, Decimal(0))
 
 
 def _check_table(context: RuleContext, form: Form, wanted: int) -> Iterator[Finding]:
