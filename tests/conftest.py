@@ -21,6 +21,7 @@ import pytest
 from filelock import FileLock
 from paths import ADDRESS, REAL_SPEC, REPOSITORY, TESTS
 from playwright.sync_api import Browser, Page, sync_playwright
+from sampling import left_out
 from vocabularies import complete
 
 from perf_report.cli import main
@@ -97,7 +98,12 @@ def slow_place(path: Path) -> int | None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", f"slow: takes more than {MOST_SECONDS} s, or may")
+    for marker in (
+        f"slow: takes more than {MOST_SECONDS} s, or may",
+        "weekly: takes long, and is tried once a week; see sampling.py",
+        "sampled: each case takes long, and a usual run tries a third of them; see sampling.py",
+    ):
+        config.addinivalue_line("markers", marker)
     # A shell has its background jobs ignore Ctrl-C, and so would the commands that tests interrupt.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -110,12 +116,15 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if is_fast_run and is_test and slow_place(collection_path) is not None else None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the slow tests, and put those first that take longest."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the slow tests, put those first that take longest, and leave out the weekly ones."""
     for item in items:
         if slow_place(item.path) is not None:
             item.add_marker("slow")
     items.sort(key=lambda item: len(SLOW) if (n := slow_place(item.path)) is None else n)
+    left = left_out(config, items)
+    config.hook.pytest_deselected(items=list(left))
+    items[:] = [item for item in items if item not in left]
 
 
 @pytest.hookimpl(wrapper=True)

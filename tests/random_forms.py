@@ -12,7 +12,7 @@ from typing import Any, cast
 from hypothesis import settings
 from hypothesis import strategies as st
 from random_plans import GENERATE, Chance
-from searches import tries
+from sampling import tries
 
 from perf_report import resources
 from perf_report.app.check.spec_check import CheckedPlan, Standards, check_source

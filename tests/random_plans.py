@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from searches import tries
+from sampling import tries
 from usual_funds import amounts_of, usual_funds
 from vocabularies import complete
 

@@ -1,10 +1,12 @@
 """The suite itself: which tests are fast, and how many cases of one test are told."""
 
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
 import conftest
 import pytest
+import sampling
 from cases import for_each
 from conftest import SLOW, slow_place
 from paths import TESTS
@@ -44,6 +46,56 @@ def test_time_is_noted_of_a_test_that_is_not_marked(marker: str | None) -> None:
     with pytest.raises(StopIteration):
         call.send(None)
     assert [name for name, _ in item.user_properties] == ([] if marker else [conftest.SECONDS])
+
+
+# --- What is tried once a week ---
+
+
+@dataclass(frozen=True)
+class Item:
+    """A test as pytest collects it, with one marker."""
+
+    nodeid: str
+    marker: str
+
+    def get_closest_marker(self, name: str) -> bool:
+        return name == self.marker
+
+
+def items() -> list[Any]:
+    cases = [Item(nodeid=f"a.py::b[{case}]", marker="sampled") for case in range(7)]
+    others = [Item(nodeid=f"a.py::{name}", marker=name) for name in ("weekly", "slow")]
+    return [*cases, *others]
+
+
+def run_of(*arguments: str, keyword: str = "") -> Any:
+    return SimpleNamespace(args=arguments, getoption=lambda _name: keyword)
+
+
+def test_a_usual_run_leaves_out_the_weekly_tests_and_two_thirds_of_sampled_cases(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sampling, "_TRIES_ALL", False)
+    left = {each.nodeid for each in sampling.left_out(run_of("tests"), items())}
+    assert left == {*(f"a.py::b[{case}]" for case in (1, 3, 5, 6)), "a.py::weekly"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "run"),
+    [("all", run_of("tests")), ("", run_of("a.py::b[1]")), ("", run_of(keyword="b"))],
+)
+def test_a_weekly_run_and_one_that_names_a_test_leave_nothing_out(
+    monkeypatch: pytest.MonkeyPatch, asked: str, run: Any
+) -> None:
+    monkeypatch.setattr(sampling, "_TRIES_ALL", asked == "all")
+    assert sampling.left_out(run, items()) == set()
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"), [(0, []), (1, [0]), (2, [0, 1]), (3, [0, 1]), (9, [0, 3, 6])]
+)
+def test_a_sample_is_spread_and_has_two_cases_at_least(count: int, expected: list[int]) -> None:
+    assert sampling.sample(list(range(count))) == expected
 
 
 # --- Many cases in one test ---

@@ -16,8 +16,8 @@ from conftest import Runner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from paths import EXAMPLES, REAL_SPEC, SMALL_SPEC
+from sampling import tries
 from score.test_report_rules import PLAN, REPORT
-from searches import tries
 
 from perf_report.app.check.checker import Checker
 from perf_report.app.check.spec_check import Standards, check_source, open_standards

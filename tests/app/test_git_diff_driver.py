@@ -112,6 +112,7 @@ def test_a_file_in_conflict_is_said_to_be(driven: Any) -> None:
     )
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "content",
     ["a: [\n", "", b"\xff\xfe\x00\x01", "<<<<<<< a\n=======\n>>>>>>> b\n", SMALL + "#" * 4_000_000],
@@ -149,6 +150,7 @@ def test_a_link_in_place_of_a_spec_is_shown_as_what_it_is(driven: Any, tmp_path:
     assert "what another file holds" not in driven.git("diff")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["with space", "示例局", "it's", 'say "so"', "$(touch x)"])
 def test_the_file_may_have_an_odd_name(driven: Any, name: str) -> None:
     driven.write(f"specs/{name}.yaml", SMALL)
@@ -424,6 +426,7 @@ ENTRY = """\
 """
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "before",
     [

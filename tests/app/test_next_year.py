@@ -14,7 +14,7 @@ from cases import for_each
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from paths import REPOSITORY
-from searches import tries
+from sampling import tries
 
 from perf_report import resources
 from perf_report.app.check.spec_check import Standards, check_source, open_standards

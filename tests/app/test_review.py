@@ -205,6 +205,7 @@ def test_other_files_are_passed_over(clone: Any, review: Runner) -> None:
 # --- What cannot be compared is never no change ---
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "content",
     [
@@ -711,6 +712,7 @@ def test_a_branch_cannot_lead_away_from_the_project(nested: Any, here: Runner, w
         assert kinds(here(*command, cwd=project)) == [("weaker", "plan-removed")]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "surroundings",
     [
@@ -842,11 +844,15 @@ def test_words_of_a_branch_are_only_words(clone: Any, review: Runner) -> None:
     assert {row.count("|") for row in rows} == {7}
 
 
-@pytest.mark.parametrize("tables", [1, 300])
+# Many more than a comment holds.
+CHANGES = 1500
+
+
+@pytest.mark.parametrize("tables", [1, 150])
 def test_many_changes_stay_below_the_size_of_a_comment_and_are_counted(
     clone: Any, review: Runner, tables: int
 ) -> None:
-    count = 3000 // tables
+    count = CHANGES // tables
     lead, _, _ = SMALL.partition("      - id: windows")
 
     def spec(code: str, value: int) -> str:
@@ -869,11 +875,11 @@ def test_many_changes_stay_below_the_size_of_a_comment_and_are_counted(
     text = review().stdout
     assert len(text) <= MAX_COMMENT_LENGTH
     assert text.count("<details>") == text.count("</details>")
-    assert "▼ 3000 weaker" in text
+    assert f"▼ {CHANGES} weaker" in text
     left = re.search(r"([0-9]+) entries were left out", text)
     assert left is not None
     shown = len(re.findall(r"^(?:\| (?!--- )(?! )(?!Table)|- )", text, re.MULTILINE))
     counted = re.search(r"Findings of validate: ([0-9]+)", text)
     assert bool(counted) == ("Findings" in text)
     findings = int(counted[1]) if counted else 5 * tables
-    assert shown + int(left[1]) == 3000 + tables + findings
+    assert shown + int(left[1]) == CHANGES + tables + findings

@@ -101,6 +101,7 @@ def draw_instead(page: pikepdf.Page, old: str, new: str) -> bytes:
 # --- Genuine ---
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["table.zh.pdf", "table.en.pdf", "table.zh-en.pdf", "changes.pdf"])
 def test_what_a_build_made_is_genuine_to_the_last_byte(demo: Path, config: Any, name: str) -> None:
     verdict = verify_file(demo / name, config)

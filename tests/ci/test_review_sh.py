@@ -18,6 +18,7 @@ CLONES = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("options", CLONES.values(), ids=CLONES)
 def test_a_clone_is_completed_and_reviewed(
     remote: Any, shell: Shell, options: tuple[str, ...]
@@ -67,6 +68,7 @@ def test_a_change_that_is_fine_passes(remote: Any, shell: Shell) -> None:
     assert "▲ 1 stronger" in shell.report
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("level", "code"), [("error", 0), ("never", 0), ("weaker", 1), ("x", 2)])
 def test_the_level_and_the_exit_code_are_passed_on(
     remote: Any, shell: Shell, level: str, code: int
@@ -78,6 +80,7 @@ def test_the_level_and_the_exit_code_are_passed_on(
         assert "--fail-on" in shell.report
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", ["zh", "en", "", "de"])
 def test_the_review_is_in_the_language_asked_for(remote: Any, shell: Shell, language: str) -> None:
     ran = shell.review(clone_of(remote, "--branch", "topic"), REVIEW_LANGUAGE=language)

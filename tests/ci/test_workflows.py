@@ -221,6 +221,7 @@ def test_a_forks_token_does_not_fail_the_review(
     assert "::warning::令牌无权发表审核意见" in said
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("inputs", "code"),
     [

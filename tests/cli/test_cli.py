@@ -386,6 +386,7 @@ def broken_copy(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.sampled
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "id_"),

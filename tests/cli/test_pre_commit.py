@@ -1,7 +1,8 @@
 """The hook of `.pre-commit-hooks.yaml`, installed and run by the real pre-commit.
 
 pre-commit clones this repository and installs the package with pip into an environment of its
-own, which takes up to half a minute and needs a package index; the tests share that environment.
+own, which takes up to half a minute and needs a package index; the tests share that environment,
+and run once a week.
 """
 
 import os
@@ -126,6 +127,7 @@ def test_the_manifest_is_one_that_pre_commit_takes(run: Run) -> None:
     assert ran.returncode == 0, ran.stdout
 
 
+@pytest.mark.weekly
 def test_the_hook_passes_for_a_good_spec(hooked: Hooked) -> None:
     hooked.write(f"specs/{SPEC_NAME}")
 
@@ -135,6 +137,7 @@ def test_the_hook_passes_for_a_good_spec(hooked: Hooked) -> None:
     assert ran.stdout.rstrip().endswith("Passed")
 
 
+@pytest.mark.weekly
 def test_the_hook_fails_for_a_bad_spec_and_names_the_place(hooked: Hooked) -> None:
     hooked.write(f"specs/{SPEC_NAME}")
     hooked.write("specs/bad.yaml", *WRONG_TOTAL)
@@ -147,6 +150,7 @@ def test_the_hook_fails_for_a_bad_spec_and_names_the_place(hooked: Hooked) -> No
     assert f"specs/{SPEC_NAME}:13" not in ran.stdout
 
 
+@pytest.mark.weekly
 def test_a_warning_passes_unless_the_configuration_says_otherwise(hooked: Hooked) -> None:
     hooked.write("specs/a.yaml", *WRONG_YEAR)
     lenient = hooked.check()
@@ -161,6 +165,7 @@ def test_a_warning_passes_unless_the_configuration_says_otherwise(hooked: Hooked
     assert "warning[number-parity]" in strict.stdout
 
 
+@pytest.mark.weekly
 def test_the_hook_leaves_files_outside_the_specs_folder_alone(hooked: Hooked) -> None:
     hooked.write("other/bad.yaml", *WRONG_TOTAL)
     hooked.write("specs/notes.txt", *WRONG_TOTAL)
@@ -171,6 +176,7 @@ def test_the_hook_leaves_files_outside_the_specs_folder_alone(hooked: Hooked) ->
     assert "no files to check" in ran.stdout
 
 
+@pytest.mark.weekly
 def test_a_bad_spec_cannot_be_committed_once_the_hook_is_installed(hooked: Hooked) -> None:
     hooked.run(sys.executable, "-m", "pre_commit", "install", cwd=hooked.folder).check_returncode()
     hooked.write("specs/a.yaml", *WRONG_TOTAL)

@@ -24,7 +24,7 @@ from random_plans import (
     many,
     prints,
 )
-from searches import tries
+from sampling import tries
 from usual_funds import usual_funds, with_amounts
 
 from perf_report.diff.change import COMBINED_KINDS, ChangeKind

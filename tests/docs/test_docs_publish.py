@@ -140,6 +140,7 @@ def keep_credentials(home: Path, s3: S3Server) -> None:
     )
 
 
+@pytest.mark.weekly
 def test_the_page_about_publishing_does_what_it_says(
     tmp_path: Path, ssh: SshServer, s3: S3Server
 ) -> None:

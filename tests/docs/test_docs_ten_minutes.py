@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from page_reader import is_shown
 from paths import REPOSITORY
-from searches import followed_languages
+from sampling import followed_languages
 from ten_minutes import (
     BUILT,
     CORRECTED_CODE,

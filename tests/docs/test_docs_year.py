@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from page_reader import PageReader, turns
 from paths import REPOSITORY
-from searches import followed_languages
+from sampling import followed_languages
 
 PAGES = {"en": "year.md", "zh": "year.zh.md"}
 CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -13,7 +13,7 @@ import pytest
 from cases import for_each
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from searches import tries
+from sampling import tries
 from usual_funds import usual_funds
 
 from perf_report import model

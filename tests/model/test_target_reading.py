@@ -8,7 +8,7 @@ import pytest
 from cases import for_each
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from searches import tries
+from sampling import tries
 from vocabularies import vocabulary
 
 from perf_report.model.measure import measure

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from searches import tries
+from sampling import tries
 
 from perf_report.model.target_reading import is_readable
 from perf_report.model.target_suggestion import suggest_target

@@ -8,7 +8,7 @@ from cases import for_each
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from paths import SMALL_SPEC
-from searches import tries
+from sampling import tries
 from vocabularies import vocabulary
 
 from perf_report.model.content_digest import content_digest

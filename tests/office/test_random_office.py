@@ -10,7 +10,7 @@ from html_pages import Page
 from hypothesis import given, settings
 from office_files import check_formulas, docx_tables, page_tables, page_texts, xlsx_texts
 from random_forms import few, make_table, seeds
-from searches import tries
+from sampling import tries
 
 from perf_report.office.carried_spec import read_carried_spec
 

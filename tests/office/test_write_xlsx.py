@@ -46,6 +46,7 @@ def opened(name: str, mode: Mode = "zh", *, values: bool = False) -> Any:
     return openpyxl.load_workbook(io.BytesIO(shown(name, mode).xlsx()), data_only=values)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("name", "mode"), NAMES)
 def test_the_form_says_what_the_page_says(name: str, mode: Mode) -> None:
     each = shown(name, mode)
@@ -89,6 +90,7 @@ def test_merged_cells_span_what_those_of_the_page_span() -> None:
 # --- Figures ---
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", SPECS)
 def test_totals_are_formulas_that_say_what_prints(name: str) -> None:
     check_formulas(shown(name).xlsx())

@@ -120,6 +120,7 @@ def test_a_cluster_makes_the_same_bytes(
     assert all(map(cluster.has_worked, cluster.workers))
 
 
+@pytest.mark.weekly
 def test_a_worker_that_is_killed_and_one_that_joins_late_change_nothing(
     project: Path, cluster: Cluster, alone: dict[str, bytes]
 ) -> None:
@@ -135,6 +136,7 @@ def test_a_worker_that_is_killed_and_one_that_joins_late_change_nothing(
     assert contents(project / "out") == alone
 
 
+@pytest.mark.weekly
 def test_a_scheduler_that_disappears_is_said_and_the_next_build_goes_on(
     tool: Runner, project: Path, cluster: Cluster
 ) -> None:

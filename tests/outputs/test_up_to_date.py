@@ -203,6 +203,7 @@ def asking_for(names: set[str]) -> list[str]:
     return [f"--format={each}" for each in formats] + [f"--lang={each}" for each in modes]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("edit", list(EDITS))
 def test_what_is_made_again_is_what_the_edit_touches(
     tool: Runner, here: Runner, start: Path, tmp_path: Path, edit: str

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from paths import DATA, REAL_SPEC
 from ruamel.yaml import YAML
-from searches import tries
+from sampling import tries
 
 from perf_report.messages import describe_finding, load_catalogue
 from perf_report.model.finding import Finding

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from paths import SMALL_SPEC
-from searches import tries
+from sampling import tries
 
 from perf_report import resources
 from perf_report.messages import describe_finding, load_catalogue

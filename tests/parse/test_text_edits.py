@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from paths import EXAMPLES, REAL_SPEC
-from searches import tries
+from sampling import tries
 
 from perf_report.model.route import Route
 from perf_report.model.source import Source

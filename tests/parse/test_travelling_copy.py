@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
-from searches import tries
+from sampling import tries
 
 from perf_report.model.source import Source
 from perf_report.parse.travelling_copy import travelling_copy

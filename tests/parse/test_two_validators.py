@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from paths import REAL_SPEC
-from searches import tries
+from sampling import tries
 
 from perf_report.parse import encoding
 from perf_report.parse.broken_parts import amount_decimals

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from paths import SMALL_SPEC
-from searches import tries
+from sampling import tries
 from usual_funds import usual_funds, with_amounts
 
 from perf_report.model.funds import Funds

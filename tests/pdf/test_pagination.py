@@ -386,6 +386,7 @@ def test_two_goals_in_one_category_do_not_share_its_cell(
     assert "目标1产出指标成本指标名0001值0001目标2产出指标成本指标名0002值0002" in text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("goals", [9, 10, 99, 100])
 def test_a_goal_label_stands_on_one_line(print_plan: Printer, real_plan: Plan, goals: int) -> None:
     plan = plan_of(

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from paths import REPOSITORY
 from random_forms import RandomTable, make_table, printed_texts, table_of
-from searches import tries
+from sampling import tries
 from weasyprint.formatting_structure import boxes
 
 from perf_report.model.source import Source

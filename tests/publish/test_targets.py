@@ -180,6 +180,7 @@ def test_where_everything_is_switched_at_once_a_cut_changes_nothing(
     assert_holds(place, make_site("two"))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("count", [1, 4, 10, 11, 12, 13])
 def test_a_cut_is_told_exactly_and_the_next_run_sends_only_the_rest(
     remote: Place, count: int
@@ -211,6 +212,7 @@ def test_a_cut_is_told_exactly_and_the_next_run_sends_only_the_rest(
     assert_holds(remote, site)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
 @pytest.mark.parametrize("kind", REMOTE)
 def test_a_connection_that_is_cut_leaves_what_can_be_carried_on(

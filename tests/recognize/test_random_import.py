@@ -21,7 +21,7 @@ from random_forms import (
     seeds,
 )
 from random_plans import GENERATE
-from searches import tries
+from sampling import tries
 from vocabularies import complete, forms, vocabulary_of
 
 from perf_report.app.import_paper.batch import ImportTask, run_task

@@ -82,6 +82,7 @@ def imported_of(name: str, ending: Format) -> Imported:
     return import_bytes(data, output.path, table)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("name", "ending"),
     [

@@ -160,6 +160,7 @@ def printed(
         yield document
 
 
+@pytest.mark.sampled
 def test_the_browser_prints_upright_a4(printed: pikepdf.Pdf) -> None:
     sizes = [tuple(map(float, page.mediabox)) for page in printed.pages]
 

@@ -45,12 +45,14 @@ def opened(request: pytest.FixtureRequest, tab: Tab, folder: Path) -> Iterator[V
         yield page
 
 
+@pytest.mark.sampled
 def test_a_page_fits_every_window_and_paper_and_asks_for_nothing(opened: Visit) -> None:
     assert window_faults(opened) == {}
     assert opened.requests == [opened.page.url]
     assert opened.complaints == []
 
 
+@pytest.mark.sampled
 def test_all_text_stands_out_from_its_background(opened: Visit) -> None:
     assert faint_texts(opened) == {}
 
@@ -70,6 +72,7 @@ def test_dark_is_dark_and_light_is_light(opened: Visit) -> None:
         assert (red + green + blue > 3 * 128) == (scheme == "light")
 
 
+@pytest.mark.sampled
 def test_a_keyboard_alone_reaches_everything_and_one_sees_where_it_is(opened: Visit) -> None:
     assert keyboard_faults(opened) == {}
 

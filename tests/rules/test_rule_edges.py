@@ -11,7 +11,7 @@ from typing import Any
 from cases import for_each
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from searches import tries
+from sampling import tries
 from usual_funds import usual_funds, with_amounts
 from vocabularies import complete
 

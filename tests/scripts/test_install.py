@@ -40,6 +40,7 @@ def pinned() -> set[str]:
     }
 
 
+@pytest.mark.weekly
 @pytest.mark.slow
 def test_the_command_and_what_is_pinned_are_installed_and_nothing_else(tmp_path: Path) -> None:
     # Modules of the working folder are not taken for those of the standard library.

@@ -509,6 +509,7 @@ def refusal(_: Holder) -> Answer:
     return lambda _: (200, REPLY, reply)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("make", "said"),
     [

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from paths import REPOSITORY
-from searches import tries
+from sampling import tries
 from sites import serving
 
 from perf_report.errors import PerfReportError

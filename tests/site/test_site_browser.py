@@ -35,6 +35,7 @@ def path(request: pytest.FixtureRequest) -> str:
 # --- Every kind of page ---
 
 
+@pytest.mark.sampled
 def test_a_page_fits_every_window_and_paper_and_asks_nothing_of_others(
     window: Window, site: str, path: str
 ) -> None:
@@ -45,6 +46,7 @@ def test_a_page_fits_every_window_and_paper_and_asks_nothing_of_others(
         assert window_faults(opened) == {}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
 def test_without_script_a_page_fits_and_asks_nothing_of_others(
     window: Window, site: str, path: str
@@ -55,6 +57,7 @@ def test_without_script_a_page_fits_and_asks_nothing_of_others(
         assert not opened.scrolls_sideways()
 
 
+@pytest.mark.sampled
 def test_nothing_keeps_anyone_out_of_a_page(window: Window, site: str, path: str) -> None:
     with window(f"{site}/{path}") as opened:
         assert barriers(opened) == []
@@ -72,6 +75,7 @@ def test_what_keeps_people_out_would_be_found(window: Window, site: str) -> None
         assert "color-contrast" in str(dark_barriers(opened)["forced colors: none"])
 
 
+@pytest.mark.sampled
 def test_a_keyboard_alone_reaches_everything_and_one_sees_where_it_is(
     window: Window, site: str, path: str
 ) -> None:

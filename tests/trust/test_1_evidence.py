@@ -748,6 +748,7 @@ def test_a_spec_whose_name_is_written_in_capitals_stays(project: Any, review: Ru
     assert ran.code == 1
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "name",
     [
@@ -933,6 +934,7 @@ def test_two_changes_are_approved_by_one_line(
     assert approvals.count("reason: Agreed in the meeting.") == 2
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "told",
     [

@@ -193,6 +193,7 @@ ROUTES: dict[str, Change] = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("route", ROUTES)
 def test_a_file_that_some_reader_gets_otherwise_makes_a_paper_altered(
     here: Runner, demo: Path, tmp_path: Path, route: str
@@ -320,6 +321,7 @@ def test_a_paper_that_was_signed_twice_is_genuine(
     assert (verdict["state"], verdict["signatures"], ran.code) == ("genuine", 2, 0), ran.stdout
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("what", APPENDED)
 def test_what_is_appended_after_the_last_signature_is_told_and_is_not_genuine(
     here: Runner, signed: Path, what: str
@@ -444,6 +446,7 @@ BESIDE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("what", BESIDE)
 def test_what_stands_beside_an_unsigned_paper_is_told_and_is_not_genuine(
     here: Runner, demo: Path, tmp_path: Path, what: str
@@ -529,6 +532,7 @@ def test_a_paper_that_readers_may_take_otherwise_cannot_be_told(
     assert (verdict["state"], verdict["reason"], ran.code) == ("cannot-tell", "layout", 3)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("how", SAVED)
 @pytest.mark.parametrize("state", ["genuine", "genuine-as-data"])
 def test_a_paper_that_a_program_saved_anew_is_as_genuine_as_before(
@@ -594,6 +598,7 @@ def assert_told(ran: Ran) -> None:
     assert not re.search(r"after  |by ,|“”|after “” ", said), said
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("case", NO_SIGNATURES)
 def test_a_signature_that_is_none_makes_a_paper_altered(
     here: Runner, demo: Path, tmp_path: Path, case: str
@@ -851,6 +856,7 @@ FORGED: dict[str, tuple[Change, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("what", FORGED)
 def test_a_paper_of_an_older_version_that_was_forged_is_altered(
     here: Runner, tmp_path: Path, what: str
@@ -1072,6 +1078,7 @@ HOSTILE = (
 )  # fmt: skip
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("change", HOSTILE, ids=lambda change: change.__name__)
 def test_a_small_paper_does_not_hold_verify_for_long(
     demo: Path, tmp_path: Path, change: Change

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from conftest import Runner
 from paths import PACKAGE, REPOSITORY, SMALL_SPEC
-from searches import tries
+from sampling import tries
 
 from perf_report.diff.change import ChangeKind
 from perf_report.errors import PublishError
@@ -513,6 +513,7 @@ APPROVAL: dict[str, Any] = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("route", routes_of({"approvals": [APPROVAL]}), ids=str)
 def test_approvals_of_any_wrong_shape_are_a_message(
     start_repository: Callable[..., Any], here: Runner, route: tuple[Any, ...]

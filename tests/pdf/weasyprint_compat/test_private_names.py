@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from paths import PACKAGE, TESTS
-from searches import tries
+from sampling import tries
 
 from perf_report.pdf.weasyprint_compat.private_names import PRIVATE_NAMES
 
