@@ -21,6 +21,7 @@ def opened(name: str, mode: Mode = "zh"):  # type: ignore[no-untyped-def]  # noq
     return docx.Document(io.BytesIO(shown(name, mode).docx()))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("name", "mode"), NAMES)
 def test_every_cell_says_what_that_of_the_page_says(name: str, mode: Mode) -> None:
     each = shown(name, mode)

@@ -488,6 +488,7 @@ def with_value(data: Any, route: tuple[Any, ...], value: Any) -> Any:
     return copy
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("route", routes_of(FRAMEWORK), ids=str)
 def test_a_framework_of_any_wrong_shape_is_a_message(
     here: Runner, project: Path, route: tuple[Any, ...]
