@@ -174,8 +174,11 @@ class Match:
 
 
 def numeric_difference(before: Decimal | None, after: Decimal | None) -> NumericDifference:
-    """Subtract two numbers, None counting as zero; `percent` has one decimal."""
+    """Subtract two numbers, None counting as zero; `percent` has one decimal.
+
+    There is no per cent of zero or of a figure below it.
+    """
     old, new = before or Decimal(0), after or Decimal(0)
     with localcontext(prec=60):
-        percent = ((new - old) * 100 / old).quantize(Decimal("0.1")) if old else None
+        percent = ((new - old) * 100 / old).quantize(Decimal("0.1")) if old > 0 else None
         return NumericDifference(before=before, after=after, difference=new - old, percent=percent)

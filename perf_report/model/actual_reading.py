@@ -10,11 +10,11 @@ from dataclasses import replace
 from perf_report.model.report import Actual
 from perf_report.model.target import Deadline, Operator, Quantity, Ratio, Target
 from perf_report.model.target_english import day_text
-from perf_report.model.target_reading import read_target
+from perf_report.model.target_reading import MINUSES, read_target
 
 # A day as ISO 8601 or Chinese writes it.
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}|(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}[日号]")
-_MINUS = re.compile("[-−－]")
+_MINUS = re.compile(f"[{MINUSES}]")
 # What makes of a day a limit for it: 11月20日前, 年内.
 _LIMIT = re.compile("[前内]")
 
@@ -28,7 +28,7 @@ def read_actual(text: str, year: int) -> Actual | None:
     if minus is None:
         return _read_unsigned(text, year)
     found = _read_unsigned(text[minus.end() :], year)
-    if not isinstance(found, Quantity) or found.operator:
+    if not isinstance(found, Quantity) or found.operator or found.value < 0:
         return None
     return replace(found, figure=f"-{found.figure}", words=text)
 

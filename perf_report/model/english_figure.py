@@ -40,7 +40,7 @@ def english_figure(figure: str, unit: Unit) -> str:
 
 def _money(value: Decimal) -> str:
     for word, size in reversed(LARGE_NUMBERS.items()):
-        if value >= size:
+        if abs(value) >= size:
             with localcontext(prec=60):
                 return f"{(value / size).normalize():f} {word}"
     return f"{value:,f}"

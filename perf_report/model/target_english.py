@@ -34,6 +34,8 @@ _UPRIGHT = {Operator.MORE_THAN: "> ", Operator.LESS_THAN: "< ", Operator.EXACTLY
 _TIMES = {"1": "once", "2": "twice"}
 # The unit of what happens so often.
 _OCCASION = "次"
+# A deviation to both sides: ±3%.
+_DEVIATION = "±"
 _SIGNS = frozenset("≥≤≧≦⩾⩽><=＞＜＝")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -105,18 +107,17 @@ def _range(target: Range, find: FindUnit) -> str | None:
 
 def plain_english_range(target: Range) -> str:
     """Return the figures of a range in English without its unit: `3 to 5`, `±3`."""
-    if target.lower == f"-{target.upper}":
+    if _DEVIATION in target.words:
         return f"±{separated(target.upper)}"
     return f"{separated(target.lower)} to {separated(target.upper)}"
 
 
 def _range_of(target: Range, unit: Unit) -> str:
-    # A deviation to both sides: ±3%.
-    if target.lower == f"-{target.upper}":
+    if _DEVIATION in target.words:
         return f"Within ±{english_figure(target.upper, unit)}"
     lower, upper = (english_figure(figure, unit) for figure in (target.lower, target.upper))
     # A unit behind both figures stands once, unless it is close to them: 80% to 90%.
-    is_plain = unit.space and lower[:1].isdigit() and upper[:1].isdigit()
+    is_plain = unit.space and lower.strip("-")[:1].isdigit() and upper.strip("-")[:1].isdigit()
     return f"{lower.partition(' ')[0] if is_plain else lower} to {upper}"
 
 

@@ -7,11 +7,14 @@ another way prints as it is written. Words of a bound are read by article 1259 o
 
 import re
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date
 
 from perf_report.model.characters import unspaced
 from perf_report.model.target import (
     FIGURE,
+    SIGN,
+    TIME_UNITS,
     Deadline,
     Operator,
     Quantity,
@@ -53,20 +56,28 @@ _UNIT = (
     r"[^\s0-9≥≤≧≦⩾⩽><=+±,.，。、;:*_~/()\-]{1,20}?"
     r"(?:\((?!不?含)[^\s0-9≥≤≧≦⩾⩽><=+±,.，。、;:*_~/()\-]{1,8}\))?"
 )
+# A minus in one width, as it is read and as it may be written. An en dash is none.
+_MINUS = "[-−]|负"
+MINUSES = "-－﹣−负"
+_LOOSE_MINUS = re.compile(rf"[{MINUSES}]\s")
+_DASH = "[-—–−]{1,2}"
 # A day is neither an amount nor a length of time (5月前), and words about it are no unit.
 _NO_LENGTH = re.compile("[年月日号度][底末]?[前后]|[以之]?内|以[上下]|完成|达到|左右|不|每")
 _BOUND = re.compile(
-    rf"(?P<sign>[≥≤≧≦⩾⩽]|[><]=?|=)?(?P<before>{_WORDS})?(?P<figure>{FIGURE})"
+    rf"(?P<sign>[≥≤≧≦⩾⩽]|[><]=?|=)?(?P<before>{_WORDS})?(?P<figure>(?:{_MINUS})?{FIGURE})"
     rf"(?P<unit>(?:{_UNIT})??)(?:/(?P<per>{_UNIT}))?(?P<behind>{_ENDS})?"
 )
+# What says how far from zero a figure is, and not on which side: 控制在-3%以内.
+_DISTANCE = re.compile("控制在|达到|[以之]?内")
 _EVERY = re.compile(rf"(?:平均)?每(?P<per>{_UNIT})(?P<rest>(?:{_WORDS}|[≥≤>=<])?{FIGURE}.+)")
 _RANGE = re.compile(
-    rf"(?:控制在|在)?(?P<lower>{FIGURE})(?P<first>{_UNIT})?(?:[~〜]|[-—–−]{{1,2}}|至|到)"
-    rf"(?P<upper>{FIGURE})(?P<unit>(?:{_UNIT})??)(?:/(?P<per>{_UNIT}))?(?:之间)?"
+    rf"(?:控制在|在)?(?P<lower>(?:{_MINUS})?{FIGURE})(?P<first>{_UNIT})?(?P<to>[~〜]|{_DASH}|至|到)"
+    rf"(?P<upper>(?:{_MINUS})?{FIGURE})(?P<unit>(?:{_UNIT})??)(?:/(?P<per>{_UNIT}))?(?:之间)?"
 )
 _DEVIATION = re.compile(rf"(?:控制在)?±(?P<figure>{FIGURE})(?P<unit>(?:{_UNIT})??)(?:[以之]?内)?")
 # A hyphen between two years is a period: 2024-2025.
-_PERIOD = re.compile(r"(?:19|20|21)[0-9]{2}[-—–−]{1,2}(?:19|20|21)[0-9]{2}")
+_PERIOD = re.compile(rf"(?:19|20|21)[0-9]{{2}}{_DASH}(?:19|20|21)[0-9]{{2}}")
+_SIGNED_MINUS = re.compile(rf"({SIGN})[{MINUSES[:-1]}](?=[0-9０-９])")
 # A ratio has no sign: ≥1/2 may be a half, or a figure and what is left of a rate.
 _RATIO = re.compile(rf"(?P<first>{FIGURE})[:/比](?P<second>{FIGURE})")
 
@@ -76,11 +87,37 @@ def read_target(text: str, year: int) -> Target | None:
 
     `year` is that of the plan, for a day that is written without one.
     """
-    quantity = parse_quantity(text) or parse_bound(text)
+    quantity = _parse(text) or _parse_below_zero(text)
     if quantity is not None and all(map(is_unit, (quantity.unit, quantity.per))):
         return quantity
     # What 0.1 took for a quantity stays one, so that a rule can say what is wrong with it.
-    return _read_written(text, year) or quantity
+    return _read_written(text, year) or _parse(text)
+
+
+def _parse(text: str) -> Quantity | None:
+    return parse_quantity(text) or parse_bound(text)
+
+
+def _parse_below_zero(text: str) -> Quantity | None:
+    """A sign, a minus and what follows a sign, `≥-3%`; None if the text is not that."""
+    match = _SIGNED_MINUS.match(text)
+    found = _parse(f"{match[1]}{text[match.end() :]}") if match else None
+    return found and _below_zero(replace(found, figure=f"-{found.figure}"))
+
+
+def is_sign(text: str) -> bool:
+    """Return whether a text before a figure says how it is a bound. A minus is of the figure."""
+    return not is_minus(text[-1:]) and is_readable(f"{text}1") and not is_readable(text)
+
+
+def is_minus(text: str) -> bool:
+    """Return whether a text is a minus alone, which beside an empty cell may be a dash, too."""
+    return bool(text) and text in MINUSES
+
+
+def has_loose_minus(text: str) -> bool:
+    """Return whether a blank parts a dash from what follows, so that it may be no minus."""
+    return _LOOSE_MINUS.search(text) is not None
 
 
 def is_readable(text: str) -> bool:
@@ -116,15 +153,17 @@ def _read_range(plain: str, text: str) -> Range | None:
     match = _RANGE.fullmatch(plain)
     if match is None or match["first"] not in {None, match["unit"]}:
         return None
+    lower, upper = (_figure(match[end]) for end in ("lower", "upper"))
     if (
         _PERIOD.fullmatch(plain)
-        or plain_figure(match["lower"]) >= plain_figure(match["upper"])
+        or plain_figure(lower) >= plain_figure(upper)
         or not _are_units(match["unit"], match["per"])
+        or (lower[0] == "-" and not _has_clear_minus(text, match["to"]))
     ):
         return None
     return Range(
-        lower=match["lower"],
-        upper=match["upper"],
+        lower=lower,
+        upper=upper,
         unit=match["unit"],
         per=match["per"] or "",
         words=text,
@@ -144,13 +183,33 @@ def _read_quantity(plain: str, text: str) -> Quantity | None:
     operators, has_words = _operators(match), bool(match["before"] or match["behind"])
     if len(operators) > 1 or (match["sign"] and has_words):
         return None
-    return Quantity(
+    found = Quantity(
         operator=next(iter(operators), None),
-        figure=match["figure"],
+        figure=_figure(match["figure"]),
         unit=match["unit"],
         per=per or match["per"] or "",
         words=text,
     )
+    if found.figure[0] != "-":
+        return found
+    is_distance = _DISTANCE.search(f"{match['before'] or ''}{match['behind'] or ''}")
+    return _below_zero(found) if not is_distance and _has_clear_minus(text) else None
+
+
+def _figure(written: str) -> str:
+    """A figure with its minus in one form."""
+    figure = written.lstrip(MINUSES)
+    return figure if figure == written else f"-{figure}"
+
+
+def _has_clear_minus(text: str, between: str = "") -> bool:
+    """Whether each dash beside a figure is its minus, in a range with a mark between its ends."""
+    return not has_loose_minus(text) and not re.fullmatch(_DASH, between)
+
+
+def _below_zero(found: Quantity) -> Quantity | None:
+    """A quantity, if it is below zero. No time is: -12月 is what is left of 1-12月."""
+    return found if found.value < 0 and found.unit not in TIME_UNITS else None
 
 
 def _are_units(unit: str, per: str | None = None) -> bool:

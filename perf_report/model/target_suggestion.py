@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from perf_report.model.characters import unspaced
 from perf_report.model.target import FIGURE, Quantity, plain_figure, suggest_quantity
-from perf_report.model.target_reading import MOST_CHARACTERS, read_target
+from perf_report.model.target_reading import MOST_CHARACTERS, has_loose_minus, read_target
 from perf_report.model.unit_form import is_unit
 
 _STOPS = "。.;!"
@@ -22,6 +22,8 @@ _NUMERAL = re.compile(
 )
 # Words in which a numeral is none.
 _NO_NUMERAL = re.compile("第[一二三四五六七八九十]|一[次定般流]性|统一|一致")
+# A dash that a word processor sets for a minus.
+_LONG_MINUS = re.compile(r"^(?P<sign>[≥≤><=]?)[–—](?=[0-9])")
 _ONES = "零一二三四五六七八九"
 _DAY = re.compile("(?P<year>(?:19|20|21)[0-9]{2})年?(?P<month>[0-9]{1,2})月?(?P<day>[0-9]{1,2})")
 
@@ -53,6 +55,8 @@ def _is_sound(text: str) -> bool:
 
 def _same(text: str) -> Iterator[str]:
     """The text without marks that say nothing: blanks, stops, doubled signs, a sign behind."""
+    if has_loose_minus(text):
+        return
     plain = unspaced(text)
     yield plain
     mended = _REPEATED.sub(r"\g<sign>", plain.rstrip(_STOPS))
@@ -72,6 +76,10 @@ def _close(text: str) -> Iterator[str]:
 
 def _without_about(text: str) -> str:
     return re.sub("^(?:大约|约|近|共计?|合计|完成|实现)|(?:左右|上下)$", "", text)
+
+
+def _with_minus(text: str) -> str:
+    return _LONG_MINUS.sub(r"\g<sign>-", text)
 
 
 def _with_percent(text: str) -> str:
@@ -116,6 +124,7 @@ def _as_day(text: str) -> str:
 
 _CHANGES: tuple[Callable[[str], str], ...] = (
     _without_about,
+    _with_minus,
     _with_percent,
     _with_digits,
     _in_order,

@@ -137,6 +137,8 @@ def _month(found: dict[str, str | None]) -> int:
 
 _FIGURE = re.compile(
     rf"(?:(?P<floor>{bound_words.FLOOR})|(?P<ceiling>{bound_words.CEILING})|{bound_words.VAGUE})?"
+    # A minus stands first, or behind words that a figure follows; a dash may be that of a range.
+    r"(?:(?:^|(?<=[于过为到至达≥≤><=]))(?P<minus>[-−负]))?"
     r"(?<![0-9.])(?P<figure>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)"
     rf"(?P<unit>(?:(?!{bound_words.FLOOR_BEHIND}|{bound_words.CEILING_BEHIND}|左右)"
     r"[^\W0-9_]|[%‰]){0,8})"
@@ -160,7 +162,11 @@ def figures_in_words(text: str) -> tuple[Quantity, ...]:
     for pattern in (*_DAYS, *_TIMES):
         rest = pattern.sub("、", rest)
     return tuple(
-        Quantity(operator=_operator(match), figure=match["figure"], unit=match["unit"])
+        Quantity(
+            operator=_operator(match),
+            figure=f"{'-' if match['minus'] else ''}{match['figure']}",
+            unit=match["unit"],
+        )
         for match in _FIGURE.finditer(rest)
     )
 

@@ -8,12 +8,16 @@ from perf_report.model.plan import Plan
 from perf_report.model.plan_data import Data, plan_data
 from perf_report.model.route import Route
 from perf_report.model.source import Source
-from perf_report.model.target import parse_bound, parse_quantity
+from perf_report.model.target import Quantity
+from perf_report.model.target_reading import read_target
 from perf_report.parse.document import parse_document
 from perf_report.parse.load import load_plan
 from perf_report.parse.nodes import Mapping, Node, Scalar
 from perf_report.parse.nodes import Sequence as SequenceNode
 from perf_report.parse.text_edits import TextEdits
+
+# Only whether two texts say the same target is asked, and no figure depends on the year.
+_ANY_YEAR = 2000
 
 
 def rewrite_plan(text: str, plan: Plan) -> str:
@@ -105,5 +109,5 @@ def _is_same(old: Any, new: Any) -> bool:
 
 
 def _normal_target(text: str) -> str | None:
-    quantity = parse_quantity(text) or parse_bound(text)
-    return quantity.printed if quantity else None
+    found = read_target(text, _ANY_YEAR)
+    return found.printed if isinstance(found, Quantity) else None

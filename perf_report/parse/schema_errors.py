@@ -28,6 +28,7 @@ from perf_report.parse.schema_error import SchemaError, node_at, task_ids
 from perf_report.parse.schema_examples import write_example
 from perf_report.parse.schema_keywords import known_keys
 from perf_report.parse.strict_validator import strict_validator
+from perf_report.parse.value_names import message_of, messages_of_target
 
 # The rest of `{basic: 1,306.00}`, which YAML reads as a key after the comma.
 _GROUP_OF_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]*)?")
@@ -176,7 +177,7 @@ def _number_message(error: SchemaError) -> str:
     """The message for a text in place of a number."""
     named = error.schema.get("x-message")
     if named == "weight":
-        return "wrong-type-weight"
+        return message_of("wrong-type", error.schema) or "wrong-type-weight"
     if named is None and error.schema.get("type") == "number":
         return "wrong-type-number"
     plain = _without_separators(error.written)
@@ -203,7 +204,7 @@ def _explain_pattern(error: SchemaError) -> Iterator[Finding]:
         yield from _explain_name(error, below)
         return
     rule = error.schema.get("x-message", "wrong-value")
-    message, close, character = "", "", ""
+    message, close, character = message_of(rule, error.schema), "", ""
     if rule == "code-form" and re.search(error.limit.replace("?!", "?="), error.value):
         message = "code-form-device"
     comma = _FULL_WIDTH_COMMA.search(error.value) if rule == "id-form" else None
@@ -255,9 +256,10 @@ def _explain_format(error: SchemaError) -> Iterator[Finding]:
 def _explain_target(error: SchemaError) -> Finding:
     """A target that cannot be read, with what was probably meant."""
     meant = suggest_target(error.value)
+    unread, close = messages_of_target(error.route)
     return Finding(
         rule="target-syntax",
-        message="target-syntax-close" if meant.text else "",
+        message=close if meant.text else unread,
         route=error.route,
         arguments={"value": error.value, "close": meant.text},
         fix=meant.text if meant.is_certain else None,
@@ -270,7 +272,7 @@ def _explain_value(error: SchemaError) -> Iterator[Finding]:
     rule = named if named in {"amount", "weight", "date-form"} else "wrong-value"
     yield Finding(
         rule=rule,
-        message="" if rule == named else f"wrong-value-{error.keyword}",
+        message=message_of(rule, error.schema) if rule == named else f"wrong-value-{error.keyword}",
         route=error.route,
         arguments={
             "value": error.written,

@@ -128,7 +128,7 @@ def _quantities(thing: Any, path: str) -> Iterator[PdfDifference]:
             yield from _quantities(value, f"{path}.{key}" if path else key)
 
 
-_NUMBER = re.compile(r"(?P<figure>[0-9][0-9,]*(?:\.[0-9]+)?)(?: (?P<large>million|billion))?")
+_NUMBER = re.compile(r"(?P<figure>-?[0-9][0-9,]*(?:\.[0-9]+)?)(?: (?P<large>million|billion))?")
 _OCCASIONS = {"once ": 1, "twice ": 2}
 
 

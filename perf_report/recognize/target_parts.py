@@ -7,7 +7,7 @@ from typing import Any
 from perf_report.model.characters import same_width
 from perf_report.model.route import Route
 from perf_report.model.target import Operator, Quantity, Range
-from perf_report.model.target_reading import is_readable, read_target
+from perf_report.model.target_reading import is_minus, is_readable, is_sign, read_target
 from perf_report.model.unit_column import is_without_unit
 from perf_report.recognize.cell_text import is_blank, joins_figures, plain_text
 from perf_report.recognize.draft import Draft
@@ -31,7 +31,7 @@ def is_whole_target(texts: Sequence[str]) -> bool:
     A text that has a unit already, as ≤1起, takes no other: what stands beside it is a remark.
     """
     whole = "".join(texts)
-    if not is_readable(whole):
+    if not is_readable(whole) or any(map(is_minus, texts)):
         return False
     units = [unit_name(text) for text in texts if is_readable(text)]
     return len(units) <= 1 and all(
@@ -88,7 +88,7 @@ def _with_sign(sign: RowCell, text: str, route: Route, draft: Draft) -> str:
         return text
     if written.startswith(tuple(filling_words("more") | filling_words("less"))):
         return text
-    if not is_readable(f"{written}1") or is_readable(written):
+    if not is_sign(written):
         draft.mark("import-sign-unread", route, sign)
         return text
     draft.use(sign)

@@ -12,14 +12,18 @@ from dataclasses import dataclass
 from unicodedata import east_asian_width
 
 # A figure with its sign. Longer ones may break, so that they do not overflow a narrow cell.
-_FIGURE = r"(?:[≥≤＝＞＜=~～+−-] ?)?(?<![0-9.,])[0-9](?:[0-9]|[.,:*/~～-](?=[0-9])){0,13}(?![0-9])"
+_FIGURE = (
+    r"(?:[≥≤＝＞＜=] ?[-−负](?=[0-9])|[≥≤＝＞＜=~～+−-] ?)?"
+    r"(?<![0-9.,])[0-9](?:[0-9]|[.,:*/~～-](?=[0-9])){0,13}(?![0-9])"
+)
 
 _HAN = "\u3400-\u9fff"
 _UNITS = f"个?工作日|小时|分钟|个百分点|个月|公里|平方米|人次|国别|项目|[{_HAN}]"
 
 # In Chinese, a figure with its unit, and a short remark or the letters of columns in brackets,
-# （B/A）; in English, an amount with its currency, the letters of columns, a figure with its sign
-# and the word or brackets after it, and a word with a hyphen.
+# （B/A）; in English, an amount with its currency, the letters of columns, a level, goal
+# or task with its number, a figure with its sign and the word or brackets after it, and a word with
+# a hyphen.
 _NO_BREAK = {
     "zh-CN": re.compile(
         rf"{_FIGURE}(?:[%％‰]|[百千万亿]{{0,2}}(?:{_UNITS}))?"
@@ -27,8 +31,9 @@ _NO_BREAK = {
     ),
     "en": re.compile(
         rf"CNY {_FIGURE}|\([A-Z](?:/[A-Z])?\)"
+        r"|\b(?:[Ll]evel|[Gg]oal|[Tt]ask) [0-9]{1,3}(?![0-9]|[.,][0-9])"
         rf"|(?:[≥≤＝＞＜] ?){_FIGURE}(?: \([^()]{{1,18}}\)| [a-z-]{{1,12}}(?![a-z-]))?"
-        r"|(?<![0-9.,])[0-9]{1,3} [a-z-]{1,12}(?![a-z-])"
+        r"|(?<![0-9.,])-?[0-9]{1,3} [a-z-]{1,12}(?![a-z-])"
         r"|(?<![A-Za-z-])(?=[A-Za-z’-]{3,20}(?![A-Za-z-]))[A-Za-z]+(?:-[A-Za-z]+)+(?:’s?)?[,.;:)]?"
     ),
 }

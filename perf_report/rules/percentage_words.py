@@ -15,6 +15,7 @@ Fails: satisfaction of `{zh: 390%, en: 390%}`.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from perf_report.model.category_kind import CategoryKind
 from perf_report.model.finding import Finding, Severity
@@ -30,15 +31,16 @@ from perf_report.rules.rule_context import RuleContext
 
 def check(context: RuleContext) -> Iterator[Finding]:
     """Percentages of a whole, in words or by their category, that exceed it."""
+    find = partial(find_excess, RULE.id, "percentage-words-below")
     for route, _, indicator in iter_indicators(context.plan):
         target = indicator.target
         stated = stated_quantity(target) if isinstance(target, Statement) else None
         if isinstance(target, Statement) and stated is not None and _is_share(indicator):
             words = target.text.zh or ""
-            yield from find_excess(RULE.id, (*route, "target", "zh"), indicator, stated, words)
+            yield from find((*route, "target", "zh"), indicator, stated, words)
     for route, indicator, quantity in iter_quantities(context.plan):
         if _is_share(indicator) and not names_share(indicator):
-            yield from find_excess(RULE.id, route, indicator, quantity, quantity.printed)
+            yield from find(route, indicator, quantity, quantity.printed)
 
 
 def _is_share(indicator: Indicator) -> bool:

@@ -24,7 +24,8 @@ from functools import partial
 from perf_report.model.figure_runs import figure_runs
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.route import Route
-from perf_report.model.target import parse_bound, parse_quantity
+from perf_report.model.target import Quantity
+from perf_report.model.target_reading import read_target
 from perf_report.model.text import Language, Text
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
@@ -153,9 +154,9 @@ def _check_stop(route: Route, text: Text) -> Iterator[Finding]:
 
 def _check_targets(context: RuleContext) -> Iterator[Finding]:
     for route, written in context.written_targets.items():
-        quantity = parse_quantity(written) or parse_bound(written)
-        if quantity is not None and quantity.printed != written:
-            yield _finding("punctuation-width", route, quantity.printed)
+        found = read_target(written, context.plan.year)
+        if isinstance(found, Quantity) and found.printed != written:
+            yield _finding("punctuation-width", route, found.printed)
 
 
 def _finding(message: str, route: Route, fixed: str) -> Finding:

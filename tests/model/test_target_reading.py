@@ -14,7 +14,7 @@ from vocabularies import vocabulary
 from perf_report.model.measure import measure
 from perf_report.model.plan import Indicator
 from perf_report.model.target import Deadline, Quantity, Range, Ratio, Target
-from perf_report.model.target_reading import is_readable, read_target
+from perf_report.model.target_reading import is_readable, is_sign, read_target
 from perf_report.model.target_suggestion import suggest_target
 from perf_report.model.text import Text
 from perf_report.model.unit_column import with_unit
@@ -133,7 +133,26 @@ WRITTEN: list[tuple[str, dict[str, Any], str]] = [
      "Within 12 months"),
     ("24小时以内", {**DURATION, "value": "24", "unit": "小时", "duration": "PT24H"},
      "Within 24 hours"),
+    ("≥-3%", {"operator": "≥", "value": "-3", "unit": "%"}, "≥-3%"),
+    ("≤-1,306.5万元", {"operator": "≤", "value": "-1306.5", "unit": "万元"},
+     "≤CNY -13.065 million"),
+    ("＝-2", {"operator": "＝", "value": "-2"}, "= -2"),
+    ("≥负3%", {"operator": "≥", "value": "-3", "unit": "%"}, "≥-3%"),
+    ("不低于-3%", {"operator": "≥", "value": "-3", "unit": "%"}, "At least -3%"),
+    ("−3", {"value": "-3"}, "-3"),
+    ("负3%", {"value": "-3", "unit": "%"}, "-3%"),
+    ("-3%至5%", {"kind": "range", "value": "-3", "upper": "5", "unit": "%"}, "-3% to 5%"),
+    ("-3～3台", {"kind": "range", "value": "-3", "upper": "3", "unit": "台"}, "-3 to 3 units"),
+    ("负8%到-3%", {"kind": "range", "value": "-8", "upper": "-3", "unit": "%"}, "-8% to -3%"),
 ]  # fmt: skip
+
+
+@for_each(
+    "text,is_one", [("≥", True), ("不低于", True), ("-", False), ("负", False), ("≥-", False)]
+)
+def test_a_minus_alone_is_no_sign(text: str, *, is_one: bool) -> None:
+    # A dash beside an empty cell, or the direction of an indicator.
+    assert is_sign(text) is is_one
 
 
 def record_of(text: str) -> dict[str, Any]:
@@ -165,7 +184,12 @@ def test_a_target_is_read_and_printed_and_has_english(
         "大幅提升", "优", "一次", "2月30日前", "2025年2月29日前", "2025年13月底前", "1:0", "1/0",
         "17台\n", "17\t台", "≥17台以上", "大于17台以上", "每年2次/月", "3个～5台", "100%%",
         "5公里、3座", "3个月内达到", "每人每年2次",
-        "1万2千人", "1e3公里", f"{'1' * 61}", "-5%",
+        "1万2千人", "1e3公里", f"{'1' * 61}",
+        # Which dash is a minus, and whether one is.
+        "- 5%", "≥- 5%", "--5", "≥--5", "≥–5%", "-5--3", "-3-5个", "-3%-5%", "负3%-5%", "-3～-5",
+        "-12月", "≤-3天", "≥-0", "-2025年", "-10月底前", "-1:3", "±-3%",
+        # How far from zero, and not on which side.
+        "控制在-3%以内", "-3%内", "达到-3%",
     ],
 )  # fmt: skip
 def test_what_has_no_single_reading_is_not_read(text: str) -> None:
@@ -265,4 +289,4 @@ def test_odd_texts_are_read_or_refused_and_never_break_anything(text: str, unit:
         assert record["text"]["zh"] == target.printed
         assert VOCABULARY.target_columns(indicator).value.zh
         for quantity in [target] if isinstance(target, Quantity) else []:
-            assert measure(quantity).value >= 0
+            assert (measure(quantity).value < 0) is (quantity.value < 0)

@@ -135,13 +135,24 @@ def test_the_kinds_of_actual_values(value: str, kind: type, printed: str) -> Non
         ("as_of: 2025-12-31", "as-of: 2025-12-31", "5:1 unknown-key"),
         ("report: evaluation", "report: review", "2:9 wrong-value"),
         ("actual: 18台", "so_far: 18台", "9:13 unknown-key"),
-        ("actual: 18台", "actual: 18台, score: 9.555", "9:33 weight"),
-        ("actual: 18台", "actual: 18台, score: 101", "9:33 weight"),
+        ("actual: 18台", "actual: 18台, score: 9.555", "9:33 weight “9.555” is not a valid score"),
+        ("actual: 18台", "actual: 18台, score: 101", "9:33 weight “101” is not a valid score"),
+        ("actual: 18台", "actual: 18台, score: 八", "9:33 wrong-type a score must be a number"),
         ("initial: 409.60", "initial: -1", "7:22 amount"),
         ("initial: 409.60", "expected: 1", "7:13 unknown-key"),
         ("report: evaluation", "report: monitoring", "1:1 missing-key"),
         ("windows: {actual: 18台}", "windows: {}", "9:3 wrong-value"),
-        ("scoring: mof-2020", "weights: {output: 33.333}", "4:19 weight"),
+        (
+            "scoring: mof-2020",
+            "weights: {output: 33.333}",
+            "4:19 weight “33.333” is not a valid number",
+        ),
+        ("scoring: mof-2020", "weights: {output: 八}", "4:19 wrong-type points must be a number"),
+        (
+            "report: evaluation",
+            "report: monitoring\nthrough: 2025-13",
+            "3:10 date-form “2025-13” is not a valid month",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_report(before: str, after: str, finding: str) -> None:

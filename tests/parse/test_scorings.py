@@ -138,7 +138,7 @@ def test_a_project_adds_a_scoring(tmp_path: Path) -> None:
             "places: 0\nweights: {output: 59.5, benefit: 30.5}",
             "59.5 points have more decimals",
         ),
-        ("weight: 10", "weight: ten", "a weight must be a number"),
+        ("weight: 10", "weight: ten", "points must be a number"),
         ("execution: {weight: 10}\n", "", "execution"),
     ],
 )

@@ -43,6 +43,13 @@ YEARS = "^ | ^ | ^ | ^ | {} | {} | <"
         (SPLIT, "≥ | 98% | ", "≥98%", None, set()),
         (SPLIT, "≥ | 5000 | 卷", "≥5000卷", None, set()),
         (SPLIT, "定性 | 持续提升 | ", {"zh": "持续提升"}, None, set()),
+        # A minus is of the figure; alone in a cell it may be a dash, or a direction.
+        (SPLIT, "≥ | -3% | ", "≥-3%", None, set()),
+        (SPLIT, " | -3%至5% | ", "-3%至5%", None, set()),
+        (SPLIT, "- | 98 | %", "98%", None, set()),
+        (SIGNS, "≥ | -3 | %", "≥-3", "%", set()),
+        (SIGNS, "- | 95 | %", "95", "%", set()),
+        (SIGNS, "负 | 95 | %", "95", "%", set()),
         (SPLIT, " | 5000卷 | ", "5000卷", None, set()),
         ("指标值 | | ", "≥5000 | 卷 | ", "≥5000卷", None, set()),
         (SPLIT, "≥4000卷 | ≥5000卷 | ", "≥4000卷", None, {"import-target-several"}),

@@ -23,7 +23,7 @@ from perf_report.model.indicator_library import (
     LibraryIndicator,
 )
 from perf_report.model.plan import Baseline, Department, Goal, Indicator, Plan, Task
-from perf_report.model.target import Deadline, Quantity, Statement, Target, parse_quantity
+from perf_report.model.target import Deadline, Quantity, Statement, Target
 from perf_report.model.target_reading import read_target
 from perf_report.model.text import Text
 from perf_report.parse.forms import load_forms
@@ -42,8 +42,8 @@ def words(zh: str, en: str = "Words") -> Text:
 
 
 def quantity(written: str) -> Quantity:
-    parsed = parse_quantity(written)
-    assert parsed is not None, written
+    parsed = read_target(written, 2025)
+    assert isinstance(parsed, Quantity), written
     return parsed
 
 
@@ -578,6 +578,7 @@ def test_only_what_is_measured_needs_a_figure(category: str, *, is_measured: boo
         ("合格率", "≥100%", None), ("合格率", "≥100.1%", "100%"), ("差错率", "≤1000‰", None),
         ("差错率", "≤1000.1‰", "1000‰"), ("合格率提高", "≥101%", None), ("增长率", "≥101%", None),
         ("合格数", "≥101个", None), ("合格率", "≥101个", None),
+        ("合格率", "≥-1%", "100%"), ("合格率", "≥0%", None), ("增长率", "≥-1%", None),
     ],
 )  # fmt: skip
 def test_a_part_is_no_more_than_its_whole(name: str, target: str, whole: str | None) -> None:

@@ -223,6 +223,11 @@ THIS = REPORT.replace("2025", "2026")
         # Each day is compared with the target of its own year.
         (("2026-11-20", "2026-11-25"), [("actual-changed", "weaker actual-down")]),
         (("知晓度提高", "知晓度大增"), [("actual-changed", "neutral actual-moved")]),
+        # What counted last year and does not now moves the total.
+        (
+            ("actual: 18艘", "not_applicable: {zh: 取消, en: Cancelled}"),
+            [("total-changed", "weaker points-down"), ("answer-changed", "weaker left-out")],
+        ),
     ],
 )
 def test_two_years_are_compared_by_what_was_reached(

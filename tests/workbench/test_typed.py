@@ -90,6 +90,8 @@ def test_a_bare_figure_has_the_unit_of_its_row(value: str, data: Any) -> None:
         ("100%", "理解为：等于100%", "Read as: exactly 100 %"),
         ("3～5个", "理解为：3至5个", "Read as: 3 to 5 个"),
         ("1:3", "理解为：1比3", "Read as: 1 to 3"),
+        ("≥－3%", "理解为：不少于-3%", "Read as: at least -3 %"),
+        ("-3%至5%", "理解为：-3至5%", "Read as: -3 to 5 %"),
         ("10月底前", "理解为：完成时限2025年10月31日", "Read as: due by 31 October 2025"),
         ({"zh": "年底", "by": "2025-12-31"}, "理解为：完成时限2025年12月31日", None),
         ({"zh": "提升"}, "理解为：定性指标", None),

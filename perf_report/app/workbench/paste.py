@@ -28,7 +28,7 @@ from perf_report.app.workbench.routes import split_route
 from perf_report.app.workbench.typed import Typed
 from perf_report.errors import SourceError
 from perf_report.model.framework import Framework
-from perf_report.model.target_reading import is_readable
+from perf_report.model.target_reading import is_minus, is_readable
 from perf_report.model.unit_column import is_without_unit
 from perf_report.recognize.cell_text import is_blank, label_key
 from perf_report.recognize.label_words import filling_words
@@ -230,7 +230,7 @@ def _target(texts: Mapping[str, str], place: _Place, band: str) -> Iterator[tupl
 def _joined(sign: str, value: str, unit: str, *, is_unit_given: bool) -> str:
     """A target as one text. What cannot be read is left as it is, for the check to report."""
     has_sign = not is_readable(f"{sign}{value}") and is_readable(value)
-    text = value if has_sign else f"{sign}{value}"
+    text = value if has_sign or is_minus(sign) else f"{sign}{value}"
     if is_readable(text) and is_without_unit(text):
         return f"{text}{unit}"
     return text if not is_unit_given or text.endswith(unit) else f"{text}{unit}"

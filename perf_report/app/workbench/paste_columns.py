@@ -8,7 +8,7 @@ from itertools import groupby, islice
 from perf_report.app.workbench.page_cells import PageCell, PagePart
 from perf_report.model.form import IndicatorColumn
 from perf_report.model.plan_data import INDICATOR_NOTES
-from perf_report.model.target_reading import is_readable
+from perf_report.model.target_reading import is_readable, is_sign
 from perf_report.model.unit_column import is_without_unit
 from perf_report.recognize.cell_text import is_blank, label_key
 from perf_report.recognize.label_words import filling_words, other_words, words_of
@@ -187,7 +187,7 @@ def _all(block: Block, at: int, holds: Callable[[str], bool]) -> bool:
 def _is_sign(text: str) -> bool:
     if text in filling_words("worded"):
         return True
-    return len(text) <= _MOST_SIGN and is_readable(f"{text}1") and not is_readable(text)
+    return len(text) <= _MOST_SIGN and is_sign(text)
 
 
 def _is_unit(text: str) -> bool:

@@ -15,7 +15,7 @@ from perf_report.model.actual_reading import is_readable_actual
 from perf_report.model.report import Cause
 from perf_report.model.report_columns import TICKS
 from perf_report.model.route import Route
-from perf_report.model.target_reading import read_target
+from perf_report.model.target_reading import MINUSES, read_target
 from perf_report.model.visible_text import INVISIBLE
 from perf_report.parse.text_edits import EditError
 
@@ -137,7 +137,8 @@ def _languages(value: str, _: Asked) -> Any:
 
 def _with_unit(value: str, asked: Asked) -> str:
     """A bare figure with the unit that the form has beside it."""
-    plain = value.translate(_HALF_WIDTH).removeprefix("-")
+    plain = value.translate(_HALF_WIDTH)
+    plain = plain[1:] if plain.startswith(tuple(MINUSES)) else plain
     is_bare = _FIGURE.fullmatch(plain) or _GROUPED.fullmatch(plain)
     return f"{value}{asked.unit}" if is_bare else value
 

@@ -35,6 +35,8 @@ class AnswerPair:
         if self._pair.kind == "edited":
             yield from self._target()
             yield from self._rest()
+        elif self._pair.kind == "years":
+            yield from self._left_out()
 
     def _reached(self) -> Iterator[Change]:
         """What was reached; in a monitoring report that was edited, what is expected, too."""
@@ -119,6 +121,12 @@ class AnswerPair:
             old, new = (getattr(each, name) for each in rows)
             if old != new:
                 yield self._answer(name, (plain_value(old), plain_value(new)))
+
+    def _left_out(self) -> Iterator[Change]:
+        """That an indicator counted last year and does not now, which moves the total."""
+        old, new = (each.reported.not_applicable for each in (self._before, self._after))
+        if old is None and new is not None:
+            yield self._answer("not_applicable", (old, new))
 
     def _answer(self, name: str, values: tuple[ChangeValue, ChangeValue]) -> Change:
         kind, route = ReportChangeKind.ANSWER_CHANGED, self._route(self._after, name)
