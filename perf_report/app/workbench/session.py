@@ -18,6 +18,7 @@ from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.outputs.writer import interrupts_deferred, write_files
 from perf_report.parse.encoding import encode_like
+from perf_report.parse.line_ends import plain_ends
 from perf_report.parse.source import read_source
 
 # So many edits can be undone.
@@ -241,7 +242,7 @@ def _is_text(data: bytes) -> bool:
 
 
 def _text_of(data: bytes) -> str:
-    return data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    return plain_ends(data.decode("utf-8-sig", "replace"))
 
 
 def _packed(text: str) -> bytes:
