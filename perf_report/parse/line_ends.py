@@ -40,7 +40,7 @@ def _ends_of(lines: Sequence[str], old: Sequence[str], ends: Sequence[str]) -> I
 
 
 def _stretches(lines: Sequence[str], old: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
-    """Stretches of the lines with those of the old ones; what is equal at both ends is not sought."""
+    """Stretches of the lines, each with that of the old ones which it is, or in whose place."""
     shorter = min(len(lines), len(old))
     same = next((at for at in range(shorter) if lines[at] != old[at]), shorter)
     left = shorter - same

@@ -24,6 +24,8 @@ from perf_report.serve.notices import Done, notice_followed, notice_of
 from perf_report.serve.workbench_routes import WorkbenchRoutes
 
 _CELLS = list[tuple[str, dict[str, str]]]
+# The name that a window gave itself has so many characters at most.
+_MOST_WINDOW = 40
 # What changes a spec; it returns what became of it if that is to be told.
 _Change = Callable[[Opened, FormData], Done]
 
@@ -121,7 +123,8 @@ class SpecRoutes(WorkbenchRoutes):
         opened = self._opened(request)
         session = opened.session
         with session.lock:
-            is_stale = request.query_params.get("base", session.version) != session.version
+            base = request.query_params.get("base", session.version)
+            is_stale = base != session.version
             try:
                 merged = session.follow()
             except SourceError:
@@ -134,7 +137,9 @@ class SpecRoutes(WorkbenchRoutes):
                 if not (is_new or is_moved):
                     return Response(status_code=204)
                 return self._shown(request, opened, "followed-plan" if is_moved else "")
-            notice = notice_followed(opened, merged)
+            # What a window sent while it was loaded again comes after the page that it then gets.
+            is_own = merged is None and session.is_own(base, request.query_params.get("window", ""))
+            notice = "" if is_own else notice_followed(opened, merged)
             return self._shown(request, opened, notice, is_whole=is_stale, done=merged)
 
     # --- Changing ---
@@ -221,7 +226,9 @@ class SpecRoutes(WorkbenchRoutes):
     ) -> Response:
         opened = self._opened(request)
         with opened.session.lock:
-            is_late = form.get("base") != opened.session.version
+            base, window = str(form.get("base", "")), str(form.get("window", ""))[:_MOST_WINDOW]
+            is_late = base != opened.session.version
+            is_own = is_late and opened.session.is_own(base, window)
             if is_late and late is None:
                 return self._shown(request, opened, "other-window", is_whole=True)
             try:
@@ -230,7 +237,11 @@ class SpecRoutes(WorkbenchRoutes):
                 return self._shown(request, opened, "not-edited")
             except PerfReportError as error:
                 return self._shown(request, opened, "", error=error)
-            return self._shown(request, opened, notice_of(done), is_whole=is_late, done=done)
+            opened.session.note_shown(window)
+            notice = notice_of(done)
+            if is_own and notice == "other-window-taken":
+                notice = ""
+            return self._shown(request, opened, notice, is_whole=is_late, done=done)
 
     # --- Answers ---
 

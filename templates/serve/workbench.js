@@ -9,6 +9,9 @@
   let current = null;
   let editing = null;
   let queue = Promise.resolve();
+  // A window keeps its name while it is loaded again, so that its own edits are not told to it.
+  const named = sessionStorage.getItem("window") || crypto.getRandomValues(new Uint32Array(4)).join("-").slice(0, 40);
+  sessionStorage.setItem("window", named);
 
   // --- To the server ---
 
@@ -24,7 +27,7 @@
       isRefused = false;
       return htmx.ajax("POST", address(step), {
         swap: "none",
-        values: { ...values, base: bar().dataset.version },
+        values: { ...values, base: bar().dataset.version, window: named },
       });
     }).catch(() => {}).then(() => { isDone = !isRefused && !noticed("other-window"); });
     if (detailed) queueDetails();
@@ -306,7 +309,7 @@
   // A page that is left, or loaded again, sends what was typed; it does not wait for the answer.
   addEventListener("pagehide", () => {
     const { version } = bar().dataset;
-    const last = ({ step, values }) => navigator.sendBeacon(address(step), new URLSearchParams({ ...values, base: version }));
+    const last = ({ step, values }) => navigator.sendBeacon(address(step), new URLSearchParams({ ...values, base: version, window: named }));
     waiting.forEach(last);
     if (!editing) return;
     const { cell, before, start } = editing;
@@ -565,7 +568,7 @@
     queue = queue.then(async () => {
       const { version } = bar().dataset;
       hasSwapped = false;
-      await htmx.ajax("GET", address(`follow?base=${version}`), { swap: "none" });
+      await htmx.ajax("GET", address(`follow?base=${version}&window=${named}`), { swap: "none" });
       if (!hasSwapped) return;
       if (detailed) await showDetails();
       settle();

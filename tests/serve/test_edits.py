@@ -87,6 +87,26 @@ def test_what_is_typed_in_a_window_that_is_behind_is_kept_in_its_row(client: Cli
         assert {"zh": "再改", "en": ""} not in shown_cells(refused.text).values()
 
 
+def test_what_a_window_sends_while_it_is_loaded_again_is_not_told_to_it_as_from_elsewhere(
+    client: Client,
+) -> None:
+    shown = client.versions[NAME]
+    client.post(NAME, "edit", cells=json.dumps([(BASIC, {"value": "1"})]), window="one")
+    for window, is_told in (("one", False), ("two", True), ("", True)):
+        client.versions[NAME] = shown
+        told = client.follow(NAME, window).text
+        assert ('data-notice="followed"' in told) is is_told, window
+        assert shown_cells(told)[BASIC] == {"value": "1.00"}
+    client.versions[NAME] = shown
+    cells = json.dumps([("tasks.0.funds.project", {"value": "3"})])
+    late = client.post(NAME, "edit", cells=cells, window="one").text
+    assert ("data-notice" in late, shown_cells(late)[BASIC]) == (False, {"value": "1.00"})
+    # Another window typed, too.
+    client.post(NAME, "edit", cells=json.dumps([(BASIC, {"value": "2"})]), window="two")
+    client.versions[NAME] = shown
+    assert 'data-notice="followed"' in client.follow(NAME, "one").text
+
+
 def test_a_first_server_is_told_of_a_second_one_while_that_runs(
     client: Client, folder: Path
 ) -> None:

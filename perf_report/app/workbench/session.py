@@ -55,6 +55,8 @@ class Session:
         self.is_shared = draft.is_shared()
         # Texts are packed, since many are kept.
         self._shown: OrderedDict[str, bytes] = OrderedDict()
+        # The states that the draft went through, each with the window that made it.
+        self._made: deque[tuple[str, str]] = deque(maxlen=_MOST_SHOWN)
         self._undone: deque[bytes] = deque(maxlen=_MOST_UNDONE)
         self._done: deque[bytes] = deque(maxlen=_MOST_UNDONE)
         # The file and the draft that could not be merged, once that was told.
@@ -90,8 +92,13 @@ class Session:
         """What tells one state of the draft from others; a page sends it with each edit."""
         return hashlib.sha256(self.draft.text.encode()).hexdigest()[:16]
 
-    def note_shown(self) -> None:
-        """Keep the text that a page shows, so that an edit of it is understood later."""
+    def note_shown(self, window: str = "") -> None:
+        """Keep the text that a page shows, so that an edit of it is understood later.
+
+        `window` is the one in which it was typed; none if it was not.
+        """
+        if not self._made or self._made[-1][0] != self.version:
+            self._made.append((self.version, window))
         self._shown[self.version] = _packed(self.draft.text)
         self._shown.move_to_end(self.version)
         while len(self._shown) > _MOST_SHOWN:
@@ -101,6 +108,15 @@ class Session:
         """Return the draft that a page showed; None if that is not known any more."""
         text = self._shown.get(version)
         return None if text is None else Draft(_unpacked(text))
+
+    def is_own(self, version: str, window: str) -> bool:
+        """Whether a window itself made all that was changed since a state of the draft."""
+        makers: list[str] = []
+        for made, maker in reversed(self._made):
+            if made == version:
+                return bool(window) and set(makers) == {window}
+            makers.append(maker)
+        return False
 
     def look_for_others(self) -> bool:
         """Find out whether another server has the spec open; return whether that is new."""
