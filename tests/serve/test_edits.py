@@ -286,6 +286,12 @@ def test_a_draft_is_compared_with_any_version_or_file(client: Client, folder: Pa
         assert old in changes, asked
         assert "≥12台" in changes, asked
         assert str(folder) not in changes
+    # What cannot be read is told, and does not keep the rest from being compared.
+    client.type_in(NAME, (BASIC, {"value": "若干"}))
+    partly = client.ask("GET", f"/spec/{NAME}/changes").text
+    assert "<li>做好服务。 · 基本支出 <button" in partly
+    assert "≥19台 → ≥12台" in partly
+    client.post(NAME, "undo")
     uploaded = upload(client, f"/spec/{NAME}/compare", "一稿.yaml", other.encode())
     assert "≥19台" in uploaded.text
     for asked in ("revision=nothing", "revision=--all", "file=../x.yaml"):

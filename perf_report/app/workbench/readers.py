@@ -35,6 +35,11 @@ class Read:
         return isinstance(self.checked, CheckedReport)
 
     @property
+    def file_name(self) -> str:
+        """The name of its file, since a reader knows the folder."""
+        return Path(self.checked.source.name).name
+
+    @property
     def plan(self) -> Plan | None:
         """The plan, or that of the report, if it is valid."""
         if isinstance(self.checked, CheckedPlan):
