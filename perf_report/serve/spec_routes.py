@@ -87,7 +87,7 @@ class SpecRoutes(WorkbenchRoutes):
         read = self._workbench.read(opened)
         if read.is_report or read.plan is None:
             return None
-        return report_choices(self._workbench, read.plan.identity)
+        return report_choices(self._workbench, read.plan)
 
     def _officer(self, opened: Opened) -> str:
         """Who hands in tables here; nobody where there is no git."""
@@ -208,12 +208,14 @@ class SpecRoutes(WorkbenchRoutes):
 
     def _hand_in(self, request: Request, officer: str) -> Response:
         opened, pages = self._opened(request), self._pages(request)
-        committed, words = None, None
+        committed, words, errors = None, None, 0
         try:
             committed = hand_in(self._workbench, opened, officer, pages.say)
+            errors = self._workbench.read(opened).errors
         except PerfReportError as error:
             words = pages.describe(error)
-        return HTMLResponse(pages.render("handed-in", committed=committed, error=words))
+        shown = {"committed": committed, "errors": errors, "error": words}
+        return HTMLResponse(pages.render("handed-in", **shown))
 
     async def _change(
         self, request: Request, change: _Change, late: _Change | None = None

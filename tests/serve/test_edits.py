@@ -291,6 +291,10 @@ def test_a_draft_is_compared_with_any_version_or_file(client: Client, folder: Pa
     partly = client.ask("GET", f"/spec/{NAME}/changes").text
     assert "<li>做好服务。 · 基本支出 <button" in partly
     assert "≥19台 → ≥12台" in partly
+    # What is written is shown, and not the sum that a form prints in place of what is no amount.
+    total = client.type_in(NAME, ("budget.total", {"value": "约五百"})).text
+    assert re.search(r'data-route="budget.total"[^>]*>约五百<', total)
+    client.post(NAME, "undo")
     client.post(NAME, "undo")
     uploaded = upload(client, f"/spec/{NAME}/compare", "一稿.yaml", other.encode())
     assert "≥19台" in uploaded.text

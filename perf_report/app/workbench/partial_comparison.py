@@ -195,7 +195,7 @@ def _readable_part(found: TableChanges, unread: _Unread) -> TableChanges:
         matches=found.comparison.matches if is_named else (),
         uncovered=(None, None),
     )
-    return replace(found, changes=changes, comparison=comparison)
+    return replace(found, changes=changes, comparison=comparison, is_partial=True)
 
 
 def _doubtful(left_out: AbstractSet[object], unread: _Unread) -> Iterator[ChangeKind]:

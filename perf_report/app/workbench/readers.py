@@ -53,10 +53,15 @@ class Read:
         return context.report.id if context else ""
 
     @property
+    def errors(self) -> int:
+        """How many errors it has."""
+        return sum(each.finding.severity is Severity.ERROR for each in self.checked.findings)
+
+    @property
     def printed(self) -> Table | None:
         """The table to print; None if there is an error."""
         checked = self.checked
-        if any(each.finding.severity is Severity.ERROR for each in checked.findings):
+        if self.errors:
             return None
         if isinstance(checked, CheckedPlan):
             return checked.valid_table
