@@ -279,7 +279,10 @@
     if (typed !== undefined && input.type !== "checkbox" && input.tagName !== "SELECT") input.value = typed;
     input.focus();
     if (input.select && typed === undefined && input.type !== "checkbox") input.select();
-    form.scrollIntoView({ block: "nearest", inline: "nearest" });
+    // A field that gets the focus may bring itself into sight later, and its form not.
+    const show = () => form.scrollIntoView({ block: "nearest", inline: "nearest" });
+    show();
+    requestAnimationFrame(show);
     form.addEventListener("submit", (event) => { event.preventDefault(); close(true); });
     form.addEventListener("focusout", (event) => {
       if (editing && !form.contains(event.relatedTarget)) close(true, false);
@@ -327,6 +330,18 @@
       editing = null;
       queueMicrotask(() => reopen(id, typed));
     }
+  });
+  // A browser keeps a place of the old form in sight while the new one is put above it, which then
+  // leaves the page at its end.
+  let scrolled = { top: 0, lefts: [] };
+  const wide = () => [...document.querySelectorAll("#form .scroll")];
+  document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+    if (detail.target.id === "form") scrolled = { top: scrollY, lefts: wide().map((each) => each.scrollLeft) };
+  });
+  document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
+    if (detail.target.id !== "form") return;
+    scrollTo(scrollX, scrolled.top);
+    wide().forEach((each, at) => { each.scrollLeft = scrolled.lefts[at] || 0; });
   });
   const reopen = (id, typed) => {
     open(document.getElementById(id));
