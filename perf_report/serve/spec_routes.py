@@ -16,6 +16,7 @@ from perf_report.app.workbench.edits import EditError
 from perf_report.app.workbench.hand_in import hand_in, known_officer
 from perf_report.app.workbench.late_edits import Late, edit_late
 from perf_report.app.workbench.new_report import ReportChoices, report_choices
+from perf_report.app.workbench.page_names import row_name
 from perf_report.app.workbench.papers import MEDIA_TYPES, make_paper
 from perf_report.app.workbench.session import Saved
 from perf_report.app.workbench.workbench import Opened
@@ -115,7 +116,10 @@ class SpecRoutes(WorkbenchRoutes):
         with opened.session.lock, suppress(EditError):
             part = self._workbench.details(opened, route, pages.say)
             if part is not None:
-                return HTMLResponse(pages.render("details", part=part))
+                shown = opened.shown.get(pages.say.language)
+                page = shown or self._workbench.page(opened, pages.say)
+                name = row_name(route, page.anchors, page.names)
+                return HTMLResponse(pages.render("details", part=part, name=name))
         return Response(status_code=404)
 
     def follow(self, request: Request) -> Response:

@@ -32,7 +32,7 @@
     }).catch(() => {}).then(() => { isDone = !isRefused && !noticed("other-window"); });
     if (detailed) queueDetails();
     return queue.then(settle).then(() => {
-      if (noticed("saved", "merged")) listAgain();
+      if (noticed("saved", "merged", "saved-mine")) listAgain();
       return isDone;
     });
   };

@@ -133,9 +133,9 @@ def test_a_second_save_of_two_people_is_told(client: Client, folder: Path) -> No
         refused = client.post(NAME, "save").text
         assert 'data-notice="conflict"' in refused
         assert 'data-prefer="draft"' in refused
-        assert "<li>做好服务。 · 基本支出: " in refused
+        assert "<li>做好服务。 · 基本支出：" in refused
         assert Draft(path.read_text("utf-8")).value(("tasks", 0, "funds", "basic")) == 2
-        assert 'data-notice="merged"' in client.post(NAME, "save", prefer="draft").text
+        assert 'data-notice="saved-mine"' in client.post(NAME, "save", prefer="draft").text
         assert Draft(path.read_text("utf-8")).value(("tasks", 0, "funds", "basic")) == 1
 
 
@@ -293,7 +293,7 @@ def test_a_draft_is_compared_with_any_version_or_file(client: Client, folder: Pa
     assert "≥19台 → ≥12台" in partly
     # What is written is shown, and not the sum that a form prints in place of what is no amount.
     total = client.type_in(NAME, ("budget.total", {"value": "约五百"})).text
-    assert re.search(r'data-route="budget.total"[^>]*>约五百<', total)
+    assert re.search(r'data-route="budget.total"[^>]*><span class="raw">约五百<', total)
     client.post(NAME, "undo")
     client.post(NAME, "undo")
     uploaded = upload(client, f"/spec/{NAME}/compare", "一稿.yaml", other.encode())

@@ -31,11 +31,13 @@ _MOST_SHOWN = 32
 class Saved:
     """What became of a draft: written, written with what another person changed, or neither.
 
-    `is_whole` is False if the file on the disk can only be taken or left as a whole.
+    `is_preferred` says that the draft was to count where both changed a value. `is_whole` is False
+    if the file on the disk can only be taken or left as a whole.
     """
 
     is_saved: bool
     is_merged: bool = False
+    is_preferred: bool = False
     conflicts: tuple[Conflict, ...] = ()
     is_whole: bool = True
 
@@ -230,7 +232,7 @@ class Session:
                 self._refused = (disk, self.draft.text)
                 return Saved(is_saved=False, conflicts=merged.conflicts, is_whole=merged.is_whole)
             self._write(merged.data)
-            return Saved(is_saved=True, is_merged=True)
+            return Saved(is_saved=True, is_merged=True, is_preferred=prefer_draft)
 
     def _write(self, data: bytes) -> None:
         with interrupts_deferred():
