@@ -298,6 +298,11 @@ def test_a_draft_is_compared_with_any_version_or_file(client: Client, folder: Pa
     client.post(NAME, "undo")
     uploaded = upload(client, f"/spec/{NAME}/compare", "一稿.yaml", other.encode())
     assert "≥19台" in uploaded.text
+    path = folder / "specs" / NAME
+    client.post(NAME, "discard")
+    path.write_text(path.read_text("utf-8").replace("tasks:", "tasks: [", 1), "utf-8")
+    client.follow(NAME)
+    assert "本表的文件无法识别" in client.ask("GET", f"/spec/{NAME}/changes").text
     for asked in ("revision=nothing", "revision=--all", "file=../x.yaml"):
         refused = client.ask("GET", f"/spec/{NAME}/changes?{asked}").text
         assert 'role="alert"' in refused, asked

@@ -68,12 +68,14 @@ class PageChanges:
 
     `unread` are the cells that could not be read, so that what depends on them was not compared;
     `base` is the name of the other table, and `base_unread` how many of its values that is so of.
+    `is_unreadable` says that nothing of the draft can be read.
     """
 
     parts: tuple[PageChange, ...] = ()
     unread: tuple[UnreadCell, ...] = ()
     base: str = ""
     base_unread: int = 0
+    is_unreadable: bool = False
 
 
 def changes_since(
@@ -85,7 +87,7 @@ def changes_since(
     """
     base = find(workbench, opened)
     if base is None:
-        return PageChanges()
+        return PageChanges(is_unreadable=workbench.read(opened).readable is None)
     with opened.session.lock:
         after, page = workbench.read(opened), workbench.page(opened, say)
     before = workbench.reader.read(base)
