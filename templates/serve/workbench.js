@@ -242,7 +242,7 @@
     }
     if (kind === "text") return [one("zh", "textarea"), ...(hasEnglish() ? [one("en", "textarea")] : [])];
     if (kind === "target" || kind === "actual") {
-      return [one("value", "textarea"), ...(hasEnglish() ? [one("en", "textarea")] : []), picked(one("by"), "date")];
+      return [one("value", "textarea"), ...(hasEnglish() ? [one("en", "textarea")] : []), picked(field("input", "by", part(cell, "by"), kind === "actual" ? words.done : words.by), "date")];
     }
     if (kind === "date") return [picked(one("value"), "date")];
     if (kind === "period") return [picked(one("from"), "month"), picked(one("to"), "month")];
