@@ -17,7 +17,7 @@ Fails: the same task with ≤932.4万元 and ≤385.9万元.
 不符合：同一任务，成本上限为 `≤932.4万元` 和 `≤385.9万元`。
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -28,7 +28,6 @@ from perf_report.model.money import add_amounts, format_amount
 from perf_report.model.plan import Goal, Indicator
 from perf_report.model.stated_quantity import stated_quantity
 from perf_report.model.target import Operator, Quantity
-from perf_report.model.text import Text
 from perf_report.rules.name_words import MONEY, UNIT_COST
 from perf_report.rules.plan_walk import plain_name
 from perf_report.rules.rule import Rule
@@ -78,18 +77,13 @@ def _finding(cluster: _Cluster, ceilings: Decimal, funds: Decimal) -> Finding:
         rule=RULE.id,
         route=("tasks", cluster.tasks[0], "funds"),
         arguments={
-            "tasks": _numbers(cluster.tasks),
-            "goals": _numbers(cluster.goals),
+            "tasks": ", ".join(str(index + 1) for index in cluster.tasks),
+            "goals": ", ".join(str(index + 1) for index in cluster.goals),
             "ceilings": format_amount(ceilings),
             "funds": format_amount(funds),
             "difference": f"{ceilings - funds:+f}",
         },
     )
-
-
-def _numbers(indexes: Iterable[int]) -> Text:
-    numbers = [str(index + 1) for index in indexes]
-    return Text(zh="、".join(numbers), en=", ".join(numbers))
 
 
 def _find_clusters(context: RuleContext) -> Iterator[_Cluster]:

@@ -10,12 +10,12 @@ Fails: `{zh: 企业满意度}` in a plan without `languages: [zh]`.
 不符合：没有 `languages: [zh]` 的表中 `{zh: 企业满意度}`。
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity, Term
 from perf_report.model.form import Form
 from perf_report.model.framework import Framework
-from perf_report.model.text import Language, Text
+from perf_report.model.text import Language
 from perf_report.rules.plan_walk import form_labels
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
@@ -35,11 +35,6 @@ def check(context: RuleContext) -> Iterator[Finding]:
             yield from _missing_form_labels(context.form, language)
 
 
-def _listed(labels: Iterable[Text]) -> Text:
-    names = [label.zh or "" for label in labels]
-    return Text(zh="、".join(names), en=", ".join(names))
-
-
 def _missing_form_labels(form: Form, language: Language) -> Iterator[Finding]:
     """One finding for all labels of a form without a language."""
     missing = [label for label in form_labels(form) if label.get(language) is None]
@@ -48,7 +43,7 @@ def _missing_form_labels(form: Form, language: Language) -> Iterator[Finding]:
             "form": form.id,
             "file": form.file,
             "language": Term("language", language),
-            "labels": _listed(missing),
+            "labels": ", ".join(label.zh or "" for label in missing),
         }
         message = "text-missing-form-label"
         yield Finding(rule=RULE.id, message=message, route=("form",), arguments=arguments)
@@ -62,7 +57,7 @@ def _missing_labels(framework: Framework, language: Language) -> Iterator[Findin
             "framework": framework.id,
             "file": framework.file,
             "language": Term("language", language),
-            "labels": _listed(missing),
+            "labels": ", ".join(label.zh or "" for label in missing),
         }
         message = "text-missing-label"
         yield Finding(rule=RULE.id, message=message, route=("framework",), arguments=arguments)
