@@ -81,9 +81,10 @@ class Client:
         self._note(name, answer.text)
         return answer
 
-    def follow(self, name: str) -> Answer:
+    def follow(self, name: str, window: str = "") -> Answer:
         """Ask what was changed elsewhere, as a page does."""
-        answer = self.ask("GET", f"/spec/{name}/follow?base={self.versions[name]}")
+        base = self.versions[name]
+        answer = self.ask("GET", f"/spec/{name}/follow?base={base}&window={window}")
         self._note(name, answer.text)
         return answer
 

@@ -8,6 +8,7 @@ from typing import NamedTuple, overload
 
 from perf_report.model.finding import MAX_FINDINGS, Finding, Span
 from perf_report.model.visible_text import INVISIBLE
+from perf_report.parse.line_ends import end_lines_like, plain_ends
 from perf_report.parse.problem import Problem
 
 _OTHER_BOMS = (
@@ -159,8 +160,7 @@ class _CleanLines(Sequence[str]):
 def encode_like(text: str, data: bytes) -> bytes:
     """Return the text as bytes, with the byte-order mark and the line ends of `data`."""
     mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-    line_end = "\r\n" if b"\r\n" in data else "\n"
-    return mark + text.replace("\n", line_end).encode()
+    return mark + end_lines_like(text, data.decode("utf-8", "replace")).encode()
 
 
 def find_invisible(text: str) -> str | None:
@@ -201,7 +201,7 @@ def _end_lines(text: str) -> tuple[str, list[Problem], int]:
     text = re.sub("\r+\n", "\n", text) if "\r" in text else text
     count = text.count("\r") if "\n" in text else 0
     problems = list(islice(_returns(text), MAX_FINDINGS)) if count else []
-    return text.replace("\r", "\n"), problems, count
+    return plain_ends(text), problems, count
 
 
 def _find_damage(text: str) -> Problem | None:

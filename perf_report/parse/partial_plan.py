@@ -39,7 +39,7 @@ class PartialPlan:
 
 def build_partial_plan(document: Document, unread: Iterable[Route]) -> PartialPlan | None:
     """Return the plan without what is unread; None if nothing of it can be read."""
-    routes = {_whole_part(route) for route in unread}
+    routes = {whole_part(route) for route in unread}
     if not isinstance(document.root, Mapping) or () in routes:
         return None
     data = cast("dict[str, Any]", document.root.value())
@@ -50,8 +50,8 @@ def build_partial_plan(document: Document, unread: Iterable[Route]) -> PartialPl
     return PartialPlan(plan=build_plan(data), unread=(*routes, *filled.routes))
 
 
-def _whole_part(route: Route) -> Route:
-    """The route, cut at what is built from all its parts."""
+def whole_part(route: Route) -> Route:
+    """Return the route, cut at what is built from all its parts."""
     if route[:1] and route[0] in _WHOLE_ITEMS:
         return route[:2]
     ends = (depth for depth, step in enumerate(route, start=1) if step in _WHOLE)

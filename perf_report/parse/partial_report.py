@@ -1,5 +1,6 @@
 """The report of a file that has errors, without the values that could not be read."""
 
+from dataclasses import dataclass
 from typing import Any, cast
 
 from perf_report import resources
@@ -9,21 +10,33 @@ from perf_report.parse.broken_parts import broken_places
 from perf_report.parse.data_files import compiled_schema
 from perf_report.parse.document import Document
 from perf_report.parse.nodes import Mapping
+from perf_report.parse.partial_plan import routes_of_problems
 from perf_report.parse.reports import build_report
 
 # Without these nobody knows what the report is.
 _NEEDED = ("report", "of")
 
 
-def build_partial_report(document: Document) -> Report | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartialReport:
+    """A report without the values at the routes that could not be read."""
+
+    report: Report
+    unread: tuple[Route, ...]
+
+
+def build_partial_report(document: Document) -> PartialReport | None:
     """Return the report without what breaks the schema; None if it is not known what it is on."""
     if not isinstance(document.root, Mapping):
         return None
     data = cast("dict[str, Any]", document.root.value())
+    unread = [*routes_of_problems(document)]
     # What is left of a row that lost its only value, or a value that it needs, is broken in turn.
-    while sum(_remove(data, route) for route in _broken_routes(data)):
-        pass
-    return build_report(data) if all(key in data for key in _NEEDED) else None
+    while broken := [route for route in _broken_routes(data) if _remove(data, route)]:
+        unread += broken
+    if not all(key in data for key in _NEEDED):
+        return None
+    return PartialReport(report=build_report(data), unread=tuple(unread))
 
 
 def _broken_routes(data: dict[str, Any]) -> list[Route]:

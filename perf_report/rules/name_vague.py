@@ -20,6 +20,7 @@ from perf_report.model.text import LANGUAGES, Language
 from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
+from perf_report.rules.unfinished_marks import find_mark
 
 
 def check(context: RuleContext) -> Iterator[Finding]:
@@ -27,6 +28,9 @@ def check(context: RuleContext) -> Iterator[Finding]:
     for route, _, indicator in iter_indicators(context.plan):
         for language in LANGUAGES:
             name = plain_text(indicator.name.get(language) or "")
+            if find_mark(name):
+                # That it is not finished is told by another rule.
+                continue
             if name and (_has_no_letter(name) or name == _plain_target(indicator, language)):
                 arguments = {"name": indicator.name.get(language)}
                 yield Finding(rule=RULE.id, route=(*route, "name", language), arguments=arguments)

@@ -12,6 +12,8 @@ Done = Saved | MergedText | Late | tuple[str, ...] | None
 def notice_of(done: Done) -> str:
     """Return the id of what is said after a change."""
     if isinstance(done, Saved):
+        if done.is_preferred:
+            return "saved-mine"
         if done.is_saved:
             return "merged" if done.is_merged else "saved"
         return "conflict" if done.is_whole else "other-file"

@@ -16,6 +16,7 @@ from perf_report.app.workbench.edits import EditError
 from perf_report.app.workbench.hand_in import hand_in, known_officer
 from perf_report.app.workbench.late_edits import Late, edit_late
 from perf_report.app.workbench.new_report import ReportChoices, report_choices
+from perf_report.app.workbench.page_names import row_name
 from perf_report.app.workbench.papers import MEDIA_TYPES, make_paper
 from perf_report.app.workbench.session import Saved
 from perf_report.app.workbench.workbench import Opened
@@ -24,6 +25,8 @@ from perf_report.serve.notices import Done, notice_followed, notice_of
 from perf_report.serve.workbench_routes import WorkbenchRoutes
 
 _CELLS = list[tuple[str, dict[str, str]]]
+# The name that a window gave itself has so many characters at most.
+_MOST_WINDOW = 40
 # What changes a spec; it returns what became of it if that is to be told.
 _Change = Callable[[Opened, FormData], Done]
 
@@ -85,7 +88,7 @@ class SpecRoutes(WorkbenchRoutes):
         read = self._workbench.read(opened)
         if read.is_report or read.plan is None:
             return None
-        return report_choices(self._workbench, read.plan.identity)
+        return report_choices(self._workbench, read.plan)
 
     def _officer(self, opened: Opened) -> str:
         """Who hands in tables here; nobody where there is no git."""
@@ -113,7 +116,10 @@ class SpecRoutes(WorkbenchRoutes):
         with opened.session.lock, suppress(EditError):
             part = self._workbench.details(opened, route, pages.say)
             if part is not None:
-                return HTMLResponse(pages.render("details", part=part))
+                shown = opened.shown.get(pages.say.language)
+                page = shown or self._workbench.page(opened, pages.say)
+                name = row_name(route, page.anchors, page.names)
+                return HTMLResponse(pages.render("details", part=part, name=name))
         return Response(status_code=404)
 
     def follow(self, request: Request) -> Response:
@@ -121,7 +127,8 @@ class SpecRoutes(WorkbenchRoutes):
         opened = self._opened(request)
         session = opened.session
         with session.lock:
-            is_stale = request.query_params.get("base", session.version) != session.version
+            base = request.query_params.get("base", session.version)
+            is_stale = base != session.version
             try:
                 merged = session.follow()
             except SourceError:
@@ -134,7 +141,9 @@ class SpecRoutes(WorkbenchRoutes):
                 if not (is_new or is_moved):
                     return Response(status_code=204)
                 return self._shown(request, opened, "followed-plan" if is_moved else "")
-            notice = notice_followed(opened, merged)
+            # What a window sent while it was loaded again comes after the page that it then gets.
+            is_own = merged is None and session.is_own(base, request.query_params.get("window", ""))
+            notice = "" if is_own else notice_followed(opened, merged)
             return self._shown(request, opened, notice, is_whole=is_stale, done=merged)
 
     # --- Changing ---
@@ -203,12 +212,14 @@ class SpecRoutes(WorkbenchRoutes):
 
     def _hand_in(self, request: Request, officer: str) -> Response:
         opened, pages = self._opened(request), self._pages(request)
-        committed, words = None, None
+        committed, words, errors = None, None, 0
         try:
             committed = hand_in(self._workbench, opened, officer, pages.say)
+            errors = self._workbench.read(opened).errors
         except PerfReportError as error:
             words = pages.describe(error)
-        return HTMLResponse(pages.render("handed-in", committed=committed, error=words))
+        shown = {"committed": committed, "errors": errors, "error": words}
+        return HTMLResponse(pages.render("handed-in", **shown))
 
     async def _change(
         self, request: Request, change: _Change, late: _Change | None = None
@@ -221,7 +232,9 @@ class SpecRoutes(WorkbenchRoutes):
     ) -> Response:
         opened = self._opened(request)
         with opened.session.lock:
-            is_late = form.get("base") != opened.session.version
+            base, window = str(form.get("base", "")), str(form.get("window", ""))[:_MOST_WINDOW]
+            is_late = base != opened.session.version
+            is_own = is_late and opened.session.is_own(base, window)
             if is_late and late is None:
                 return self._shown(request, opened, "other-window", is_whole=True)
             try:
@@ -230,7 +243,11 @@ class SpecRoutes(WorkbenchRoutes):
                 return self._shown(request, opened, "not-edited")
             except PerfReportError as error:
                 return self._shown(request, opened, "", error=error)
-            return self._shown(request, opened, notice_of(done), is_whole=is_late, done=done)
+            opened.session.note_shown(window)
+            notice = notice_of(done)
+            if is_own and notice == "other-window-taken":
+                notice = ""
+            return self._shown(request, opened, notice, is_whole=is_late, done=done)
 
     # --- Answers ---
 

@@ -9,6 +9,9 @@
   let current = null;
   let editing = null;
   let queue = Promise.resolve();
+  // A window keeps its name while it is loaded again, so that its own edits are not told to it.
+  const named = sessionStorage.getItem("window") || crypto.getRandomValues(new Uint32Array(4)).join("-").slice(0, 40);
+  sessionStorage.setItem("window", named);
 
   // --- To the server ---
 
@@ -24,12 +27,12 @@
       isRefused = false;
       return htmx.ajax("POST", address(step), {
         swap: "none",
-        values: { ...values, base: bar().dataset.version },
+        values: { ...values, base: bar().dataset.version, window: named },
       });
     }).catch(() => {}).then(() => { isDone = !isRefused && !noticed("other-window"); });
     if (detailed) queueDetails();
     return queue.then(settle).then(() => {
-      if (noticed("saved", "merged")) listAgain();
+      if (noticed("saved", "merged", "saved-mine")) listAgain();
       return isDone;
     });
   };
@@ -239,7 +242,7 @@
     }
     if (kind === "text") return [one("zh", "textarea"), ...(hasEnglish() ? [one("en", "textarea")] : [])];
     if (kind === "target" || kind === "actual") {
-      return [one("value", "textarea"), ...(hasEnglish() ? [one("en", "textarea")] : []), picked(one("by"), "date")];
+      return [one("value", "textarea"), ...(hasEnglish() ? [one("en", "textarea")] : []), picked(field("input", "by", part(cell, "by"), kind === "actual" ? words.done : words.by), "date")];
     }
     if (kind === "date") return [picked(one("value"), "date")];
     if (kind === "period") return [picked(one("from"), "month"), picked(one("to"), "month")];
@@ -276,7 +279,10 @@
     if (typed !== undefined && input.type !== "checkbox" && input.tagName !== "SELECT") input.value = typed;
     input.focus();
     if (input.select && typed === undefined && input.type !== "checkbox") input.select();
-    form.scrollIntoView({ block: "nearest", inline: "nearest" });
+    // A field that gets the focus may bring itself into sight later, and its form not.
+    const show = () => form.scrollIntoView({ block: "nearest", inline: "nearest" });
+    show();
+    requestAnimationFrame(show);
     form.addEventListener("submit", (event) => { event.preventDefault(); close(true); });
     form.addEventListener("focusout", (event) => {
       if (editing && !form.contains(event.relatedTarget)) close(true, false);
@@ -306,7 +312,7 @@
   // A page that is left, or loaded again, sends what was typed; it does not wait for the answer.
   addEventListener("pagehide", () => {
     const { version } = bar().dataset;
-    const last = ({ step, values }) => navigator.sendBeacon(address(step), new URLSearchParams({ ...values, base: version }));
+    const last = ({ step, values }) => navigator.sendBeacon(address(step), new URLSearchParams({ ...values, base: version, window: named }));
     waiting.forEach(last);
     if (!editing) return;
     const { cell, before, start } = editing;
@@ -324,6 +330,18 @@
       editing = null;
       queueMicrotask(() => reopen(id, typed));
     }
+  });
+  // A browser keeps a place of the old form in sight while the new one is put above it, which then
+  // leaves the page at its end.
+  let scrolled = { top: 0, lefts: [] };
+  const wide = () => [...document.querySelectorAll("#form .scroll")];
+  document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+    if (detail.target.id === "form") scrolled = { top: scrollY, lefts: wide().map((each) => each.scrollLeft) };
+  });
+  document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
+    if (detail.target.id !== "form") return;
+    scrollTo(scrollX, scrolled.top);
+    wide().forEach((each, at) => { each.scrollLeft = scrolled.lefts[at] || 0; });
   });
   const reopen = (id, typed) => {
     open(document.getElementById(id));
@@ -565,7 +583,7 @@
     queue = queue.then(async () => {
       const { version } = bar().dataset;
       hasSwapped = false;
-      await htmx.ajax("GET", address(`follow?base=${version}`), { swap: "none" });
+      await htmx.ajax("GET", address(`follow?base=${version}&window=${named}`), { swap: "none" });
       if (!hasSwapped) return;
       if (detailed) await showDetails();
       settle();

@@ -45,8 +45,9 @@ def test_file_that_nobody_edited_changes_nothing(project: Path, here: Runner, en
 
 
 def test_edited_word_file_is_shown_first_and_keeps_comments(project: Path, here: Runner) -> None:
-    # As editors on Windows save it.
-    before = codecs.BOM_UTF8 + (project / SPEC).read_bytes().replace(b"\n", b"\r\n")
+    # As editors on Windows save it, and one of Linux a part of it again.
+    lines = (project / SPEC).read_bytes().replace(b"\n", b"\r\n")
+    before = codecs.BOM_UTF8 + lines.replace(b"\r\n", b"\n", 5)
     (project / SPEC).write_bytes(before)
     edited = replace_in_document(project / OUTPUT / "table.zh.docx", "≥17台", "≥12台")
     ran = here("import", edited, "--into", SPEC, cwd=project)
@@ -57,7 +58,7 @@ def test_edited_word_file_is_shown_first_and_keeps_comments(project: Path, here:
     after = (project / SPEC).read_bytes()
     assert changed_lines(before.decode(), after.decode()) == ["target: ≥12台  # 台账为准"]
     assert after.startswith(codecs.BOM_UTF8)
-    assert after.count(b"\n") == after.count(b"\r\n") == before.count(b"\n")
+    assert after == before.replace("target: ≥17台".encode(), "target: ≥12台".encode())
 
 
 def test_new_row_gets_an_id_and_a_row_that_is_gone_stays(project: Path, here: Runner) -> None:

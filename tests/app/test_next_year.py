@@ -609,6 +609,27 @@ def test_line_ends_and_the_byte_order_mark_are_those_of_the_other_file(
     assert encode_like("甲\n乙\n", data) == mark + f"甲{line_end}乙{line_end}".encode()
 
 
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("a\nX\nc\n", "a\r\nb\nc\r\n", "a\r\nX\nc\r\n"),
+        ("X\na\nb\n", "a\r\nb\n", "X\r\na\r\nb\n"),
+        ("a\nb\nc\n", "a\nb\r\n", "a\nb\r\nc\r\n"),
+        ("b\n", "a\r\nb\n", "b\n"),
+        ("a\nb", "a\r\nb\n", "a\r\nb"),
+        ("a\nb\nc\nX\n", "a\nb\r\nc", "a\nb\r\nc\r\nX\r\n"),
+        ("", "a\r\nb\n", ""),
+        ("a\nX\n", "a\rb\r", "a\rX\r"),
+        ("a\nX\nc\n", "a\r\r\nb\nc\n", "a\r\r\nX\nc\n"),
+        ("a\r\nX\r\n", "a\r\nb\r\n", "a\r\nX\r\n"),
+    ],
+)
+def test_a_line_of_a_file_with_several_kinds_of_ends_keeps_its_own(
+    text: str, before: str, after: str
+) -> None:
+    assert encode_like(text, before.encode()) == after.encode()
+
+
 def test_the_figures_of_the_real_spec(real_plan: Plan) -> None:
     new: Any = carried(SPECS[0].read_text("utf-8"))
     assert (new.funds, new.targets, new.texts) == (8, 79, 1)

@@ -851,6 +851,9 @@ def test_a_finished_text_is_left_alone(en: str) -> None:
 @for_each("name", ["77", "≥17台", "≥ １７台", "—"])
 def test_a_name_that_names_nothing_is_told(name: str) -> None:
     assert len(find("name-vague", plan(item("≥17台", name)))) == 1
+    unfinished = item(Statement(text=Text(zh="待填")), "待填")
+    assert find("name-vague", plan(unfinished)) == []
+    assert find("text-unfinished", plan(unfinished))
 
 
 @for_each("weights,sum_", [([60, 40], None), ([60, 55, 20, 1], "136"), ([99.5], "99.5")])

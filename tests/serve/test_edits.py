@@ -87,6 +87,26 @@ def test_what_is_typed_in_a_window_that_is_behind_is_kept_in_its_row(client: Cli
         assert {"zh": "再改", "en": ""} not in shown_cells(refused.text).values()
 
 
+def test_what_a_window_sends_while_it_is_loaded_again_is_not_told_to_it_as_from_elsewhere(
+    client: Client,
+) -> None:
+    shown = client.versions[NAME]
+    client.post(NAME, "edit", cells=json.dumps([(BASIC, {"value": "1"})]), window="one")
+    for window, is_told in (("one", False), ("two", True), ("", True)):
+        client.versions[NAME] = shown
+        told = client.follow(NAME, window).text
+        assert ('data-notice="followed"' in told) is is_told, window
+        assert shown_cells(told)[BASIC] == {"value": "1.00"}
+    client.versions[NAME] = shown
+    cells = json.dumps([("tasks.0.funds.project", {"value": "3"})])
+    late = client.post(NAME, "edit", cells=cells, window="one").text
+    assert ("data-notice" in late, shown_cells(late)[BASIC]) == (False, {"value": "1.00"})
+    # Another window typed, too.
+    client.post(NAME, "edit", cells=json.dumps([(BASIC, {"value": "2"})]), window="two")
+    client.versions[NAME] = shown
+    assert 'data-notice="followed"' in client.follow(NAME, "one").text
+
+
 def test_a_first_server_is_told_of_a_second_one_while_that_runs(
     client: Client, folder: Path
 ) -> None:
@@ -113,9 +133,9 @@ def test_a_second_save_of_two_people_is_told(client: Client, folder: Path) -> No
         refused = client.post(NAME, "save").text
         assert 'data-notice="conflict"' in refused
         assert 'data-prefer="draft"' in refused
-        assert "<li>做好服务。 · 基本支出: " in refused
+        assert "<li>做好服务。 · 基本支出：" in refused
         assert Draft(path.read_text("utf-8")).value(("tasks", 0, "funds", "basic")) == 2
-        assert 'data-notice="merged"' in client.post(NAME, "save", prefer="draft").text
+        assert 'data-notice="saved-mine"' in client.post(NAME, "save", prefer="draft").text
         assert Draft(path.read_text("utf-8")).value(("tasks", 0, "funds", "basic")) == 1
 
 
@@ -266,8 +286,23 @@ def test_a_draft_is_compared_with_any_version_or_file(client: Client, folder: Pa
         assert old in changes, asked
         assert "≥12台" in changes, asked
         assert str(folder) not in changes
+    # What cannot be read is told, and does not keep the rest from being compared.
+    client.type_in(NAME, (BASIC, {"value": "若干"}))
+    partly = client.ask("GET", f"/spec/{NAME}/changes").text
+    assert "<li>做好服务。 · 基本支出 <button" in partly
+    assert "≥19台 → ≥12台" in partly
+    # What is written is shown, and not the sum that a form prints in place of what is no amount.
+    total = client.type_in(NAME, ("budget.total", {"value": "约五百"})).text
+    assert re.search(r'data-route="budget.total"[^>]*><span class="raw">约五百<', total)
+    client.post(NAME, "undo")
+    client.post(NAME, "undo")
     uploaded = upload(client, f"/spec/{NAME}/compare", "一稿.yaml", other.encode())
     assert "≥19台" in uploaded.text
+    path = folder / "specs" / NAME
+    client.post(NAME, "discard")
+    path.write_text(path.read_text("utf-8").replace("tasks:", "tasks: [", 1), "utf-8")
+    client.follow(NAME)
+    assert "本表的文件无法识别" in client.ask("GET", f"/spec/{NAME}/changes").text
     for asked in ("revision=nothing", "revision=--all", "file=../x.yaml"):
         refused = client.ask("GET", f"/spec/{NAME}/changes?{asked}").text
         assert 'role="alert"' in refused, asked

@@ -30,18 +30,28 @@ def test_the_list_appears_at_once_and_states_fill_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(project_states, "_SOON", 0)
-    with serving(specs_in(tmp_path, 6)) as client:
+    folder = specs_in(tmp_path, 6)
+    report = (
+        "format: 1\nreport: monitoring\nof: {department: bureau-0, year: 2025}\nthrough: 2025-07\n"
+    )
+    (folder / "specs" / "july.yaml").write_text(report, "utf-8")
+    with serving(folder) as client:
         client.enter()
         text = client.ask("GET", "/list").text
         assert text.count("/spec/2025-bureau") == 6
+        assert ">july.yaml</a>" in text
         states = dict(re.findall(r'id="states-([0-9])">(.*?)</span></?', text))
-        assert len(states) == 6
+        assert len(states) == 7
         monkeypatch.setattr(project_states, "_SOON", 20)
         asked = re.search(r"/list/further\?search=(\d+)&amp;count=(\d+)", text)
         assert asked
         further = client.ask("GET", f"/list/further?search={asked[1]}&count={asked[2]}").text
         found = set(re.findall(r'id="states-([0-9])" hx-swap-oob="true"', further))
-        assert len(found) == 6 - int(asked[2])
+        assert len(found) == 7 - int(asked[2])
+        # Which report it is, is known by then.
+        assert re.search(
+            r'id="name-[0-9]" href="/spec/july.yaml" hx-swap-oob="true">监控或自评', further
+        )
         assert "hx-get" not in further
         # A list of another search is asked for as a whole.
         assert 'hx-get="/list"' in client.ask("GET", "/list/further?search=99&count=x").text

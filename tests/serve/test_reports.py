@@ -261,9 +261,9 @@ def test_a_report_that_another_changed_meanwhile_is_merged(client: Client, folde
     path.write_text(merged.replace("actual: 5台", "actual: 6台"), "utf-8")
     refused = client.post(NAME, "save").text
     assert 'data-notice="conflict"' in refused
-    assert "<li>窗口数量 · 实际完成值: " in refused
+    assert "<li>窗口数量 · 实际完成值：" in refused
     assert "actual: 6台" in path.read_text("utf-8")
-    assert 'data-notice="merged"' in client.post(NAME, "save", prefer="draft").text
+    assert 'data-notice="saved-mine"' in client.post(NAME, "save", prefer="draft").text
     assert "zh: 约五台" in path.read_text("utf-8")
 
 

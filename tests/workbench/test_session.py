@@ -189,8 +189,9 @@ def test_what_cannot_be_merged_while_following_is_told_once_and_kept(
     assert opened(spec, drafts).draft.value(AMOUNT) == Decimal("6.00")
 
 
-def test_line_ends_and_marks_of_a_file_stay(spec: Path, drafts: DraftStore) -> None:
-    data = b"\xef\xbb\xbf" + SMALL_SPEC.read_bytes().replace(b"\n", b"\r\n")
+@pytest.mark.parametrize("count", [-1, 9], ids=["all lines", "some lines"])
+def test_line_ends_and_marks_of_a_file_stay(spec: Path, drafts: DraftStore, count: int) -> None:
+    data = b"\xef\xbb\xbf" + SMALL_SPEC.read_bytes().replace(b"\n", b"\r\n", count)
     spec.write_bytes(data)
     session = opened(spec, drafts)
     type_amount(session, "5.00")

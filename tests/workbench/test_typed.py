@@ -46,6 +46,8 @@ CHOICES = (("new", Text(zh="新增项目", en="New project")),)
         ("tasks", "9", None, ["9"]),
         ("target", "≥17台", {"zh": "多", "en": "many"}, "≥17台"),
         ("target", "不少于17台", None, "不少于17台"),
+        ("target", ">=17台", None, "≥17台"),
+        ("target", "<= 5%", None, "≤ 5%"),
         ("target", "提升效率", {"zh": "x", "en": "Improve"}, {"zh": "提升效率", "en": "Improve"}),
         ("target", "", "≥17台", None),
         ("actual", "18台", {"zh": "多", "en": "many"}, "18台"),

@@ -108,7 +108,7 @@ def _fixed(source: Source, find: _Find) -> bytes | None:
 def _rewrite(data: bytes, fixes: Mapping[Route, str]) -> bytes | None:
     """The bytes with texts replaced; a byte-order mark and the line ends of the file stay."""
     document = parse_document(Source(name="", data=data))
-    # A file with invisible characters, or with line ends of both kinds, is not read as it stands.
+    # A file with invisible characters is not read as it stands.
     if encode_like("\n".join(document.lines), data) != data:
         return None
     try:

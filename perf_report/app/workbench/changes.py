@@ -19,6 +19,7 @@ from perf_report.app.compare.past_versions import past_commits, read_in_revision
 from perf_report.app.compare.report_comparison import compare_reports
 from perf_report.app.workbench.page import SpecPage
 from perf_report.app.workbench.page_findings import CellPlace, cell_place
+from perf_report.app.workbench.partial_comparison import compare_readable
 from perf_report.app.workbench.project_list import find_spec, spec_files
 from perf_report.app.workbench.readers import Read
 from perf_report.app.workbench.report_asked import asked_of
@@ -26,6 +27,7 @@ from perf_report.app.workbench.start import read_file, uploaded
 from perf_report.app.workbench.workbench import Opened, Workbench
 from perf_report.errors import SourceError
 from perf_report.messages import Catalogue
+from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.parse.git_objects import PastCommit
 from perf_report.parse.load import load_plan
@@ -52,23 +54,71 @@ class PageChange:
     cell: CellPlace
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadCell:
+    """A cell that could not be compared, and what it is called."""
+
+    name: str
+    cell: CellPlace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageChanges:
+    """What a draft changes; no parts if there is no other table to compare it with.
+
+    `unread` are the cells that could not be read, so that what depends on them was not compared;
+    `base` is the name of the other table, and `base_unread` how many of its values that is so of.
+    `is_unreadable` says that nothing of the draft can be read.
+    """
+
+    parts: tuple[PageChange, ...] = ()
+    unread: tuple[UnreadCell, ...] = ()
+    base: str = ""
+    base_unread: int = 0
+    is_unreadable: bool = False
+
+
 def changes_since(
     workbench: Workbench, opened: Opened, find: FindBase, say: Catalogue
-) -> tuple[PageChange, ...]:
-    """Return what a draft changes; nothing if there is no other table to compare it with.
+) -> PageChanges:
+    """Return what a draft changes, as far as both tables can be read.
 
     Raises PerfReportError.
     """
     base = find(workbench, opened)
     if base is None:
-        return ()
+        return PageChanges(is_unreadable=workbench.read(opened).readable is None)
     with opened.session.lock:
         after, page = workbench.read(opened), workbench.page(opened, say)
+    before = workbench.reader.read(base)
     with open_comparison_config(workbench.project, date.min) as config:
-        result = _compare(workbench.reader.read(base), after, config)
+        result = whole = _compare(before, after, config)
+        if not isinstance(whole, TableChanges):
+            result = compare_readable(before, after, config) or whole
         report = collect_changes([result], config, say)
     parts = text_parts(replace(report, columns=_ANY_WIDTH, has_places=False))
-    return tuple(PageChange(text=part.text, cell=_cell(part, page, after)) for part in parts)
+    is_partial = result is not whole
+    return PageChanges(
+        parts=tuple(PageChange(text=part.text, cell=_cell(part, page, after)) for part in parts),
+        unread=_unread_cells(after, page) if is_partial else (),
+        base=before.file_name,
+        base_unread=len(_unread(before)) if is_partial else 0,
+    )
+
+
+def _unread(read: Read) -> list[Route]:
+    """What could not be read, each place once."""
+    routes = read.readable.unread if read.readable else ()
+    return list(dict.fromkeys(routes))
+
+
+def _unread_cells(read: Read, page: SpecPage) -> tuple[UnreadCell, ...]:
+    """The cells of what could not be read, each once."""
+    places = (cell_place(each, page.anchors, is_report=page.is_report) for each in _unread(read))
+    cells = {(each.anchor, each.details): each for each in places}
+    return tuple(
+        UnreadCell(name=page.names.get(each.anchor, ""), cell=each) for each in cells.values()
+    )
 
 
 def _cell(part: TextPart, page: SpecPage, read: Read) -> CellPlace:

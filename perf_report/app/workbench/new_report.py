@@ -1,6 +1,7 @@
 """Begin a report on a table: the head of its file, which the page asks to be filled in."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from perf_report.app.workbench.workbench import Workbench
 from perf_report.errors import SourceError
 from perf_report.model.form import Form
 from perf_report.model.identity import Identity
+from perf_report.model.plan import Plan
 from perf_report.model.report import Month, Report, ReportKind
 from perf_report.model.scoring import Scoring
 from perf_report.outputs.named_file import write_named_files
@@ -32,17 +34,27 @@ class ReportChoices:
     scorings: tuple[Scoring, ...]
 
 
-def report_choices(workbench: Workbench, table: Identity) -> ReportChoices:
-    """Return what may be chosen for a report on a table. Raises SettingsError."""
-    forms = workbench.reader.standards.forms.values()
-    fitting = {
-        kind: tuple(fitting_forms(forms, Report(kind=kind, of=table))) for kind in ReportKind
-    }
+def report_choices(workbench: Workbench, plan: Plan) -> ReportChoices:
+    """Return what may be chosen for a report on a table, with what fits it first.
+
+    Raises SettingsError.
+    """
+    forms, of = workbench.reader.standards.forms.values(), plan.identity
+    fitting = {kind: tuple(fitting_forms(forms, Report(kind=kind, of=of))) for kind in ReportKind}
+    scorings = load_scorings(workbench.project.scoring_folders()).values()
+    levels = {each.category.partition(".")[0] for each in plan.all_indicators()}
     return ReportChoices(
         evaluation=fitting[ReportKind.EVALUATION],
         monitoring=fitting[ReportKind.MONITORING],
-        scorings=tuple(load_scorings(workbench.project.scoring_folders()).values()),
+        scorings=tuple(sorted(scorings, key=lambda each: _misfit(each, levels))),
     )
+
+
+def _misfit(scoring: Scoring, levels: AbstractSet[str]) -> int:
+    """How little a scoring fits a table: best, if it gives points to the levels that it has."""
+    if not scoring.weights:
+        return 1
+    return 0 if scoring.weights.keys() == levels else 2
 
 
 def start_report(workbench: Workbench, name: str, given: Mapping[str, str]) -> str | None:
@@ -56,7 +68,7 @@ def start_report(workbench: Workbench, name: str, given: Mapping[str, str]) -> s
     if path is None or plan is None:
         raise SourceError("spec-invalid" if path else "source-missing", path=path or name)
     report = _report(plan.identity, given)
-    known = report and report_choices(workbench, plan.identity)
+    known = report and report_choices(workbench, plan)
     if report is None or not known or not _is_offered(report, known):
         return None
     existing = _existing(workbench, report)

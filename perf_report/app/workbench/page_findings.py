@@ -85,6 +85,9 @@ def _place(finding: Finding, known: Collection[Route]) -> Route:
         return (*finding.route, str(finding.arguments["key"]))
     if finding.message_id in _PARTS_ASKED:
         return _PARTS_ASKED[finding.message_id]
+    if finding.message_id == "report-budget-none":
+        row: Route = ("funds", str(finding.arguments["row"]), "initial")
+        return row if row in known else finding.route
     asked = (*finding.route[:_ROW], _ASKED.get(finding.message_id, ""))
     return asked if asked in known else finding.route
 
@@ -116,13 +119,18 @@ def page_finding(
     described = describe_on_page(say, with_labels(finding, read, say) if read else finding)
     is_report = read is not None and read.is_report
     cell = cell_place(finding.route, anchors, place, is_report=is_report)
+    name = (names or {}).get(cell.anchor, "")
+    asked = (*finding.route[:_ROW], _ASKED.get(finding.message_id, ""))
+    if asked[-1] and asked[:1] == ("indicators",) and join_route(asked) not in anchors:
+        # The form has no cell for it, and the details of the row have.
+        cell = CellPlace(details=join_route(asked[:_ROW]), route=join_route(asked))
     return PageFinding(
         severity=finding.severity.value,
         message=described.message,
         help=described.help,
         line=located.span.line,
         cell=cell,
-        place=(names or {}).get(cell.anchor, ""),
+        place=name,
         fix=finding.fix,
         is_mark=finding.rule == RULE.id,
     )

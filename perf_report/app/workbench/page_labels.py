@@ -14,7 +14,7 @@ from perf_report.model.text import Text
 
 _Labels = Mapping[str, Text]
 # The arguments that are ids, and lists of them.
-_IDS = ("form", "framework", "scoring", "category", "close", "task")
+_IDS = ("form", "framework", "scoring", "category", "close", "task", "row")
 _LIST, _BETWEEN = "known", ", "
 # These tell of a key of the file.
 _KEYS = frozenset({"missing-key", "report-unprinted-part"})

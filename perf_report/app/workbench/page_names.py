@@ -17,6 +17,13 @@ def cell_names(parts: Sequence[PagePart], say: Catalogue) -> Mapping[str, str]:
     return {anchor: name for part in parts for anchor, name in _of_part(part, tag)}
 
 
+def row_name(row: str, anchors: Mapping[str, str], names: Mapping[str, str]) -> str:
+    """Return what the row at a route is called, as its cells are; empty if it has none."""
+    found = (anchor for route, anchor in anchors.items() if route.startswith(f"{row}."))
+    name = next((names[anchor] for anchor in found if names.get(anchor)), "")
+    return name.rpartition(_BETWEEN)[0] or name
+
+
 def _of_part(part: PagePart, tag: str) -> Iterator[tuple[str, str]]:
     heads = {head.id: _in(head.runs, tag) for row in part.head for head in row}
     for row in part.rows:

@@ -60,6 +60,7 @@ class PageParts:
         self._routes = frozenset(self._typed_routes())
         self.findings = placed_findings(findings, self._routes)
         self._severities = severities(self.findings)
+        self._unread = frozenset(readable.unread)
 
     def _print(self) -> tuple[Grid | TextLine, ...]:
         """The parts of the form, as they print."""
@@ -184,13 +185,17 @@ class PageParts:
             kind=asked.kind,
             choices=self._choices(asked),
             parts=editor_parts(value, asked),
-            raw="" if cell.runs else raw_text(value),
+            raw="" if cell.runs and not self._is_unread(route) else raw_text(value),
             before=self._before.get(path_of(route, cell.kind, self._ids), ()),
             understood=self._understood(asked, value),
             sums=notes_of_sums(route, cell.adds, self._readable.plan, self._say),
             severity=self._severity(route),
             lacks_english=self._lacks_english(asked, value),
         )
+
+    def _is_unread(self, route: Route) -> bool:
+        """Whether what prints is not what is written, as a sum in place of a wrong amount."""
+        return any(route[:end] in self._unread for end in range(1, len(route) + 1))
 
     def _understood(self, asked: Asked, value: Any) -> str:
         if asked.kind is not Kind.TARGET or value is None:

@@ -18,13 +18,15 @@ from perf_report.model.form import (
 )
 from perf_report.model.framework import Framework
 from perf_report.model.plan import Goal, Indicator, Plan
+from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.outputs.table import TableReport
 from perf_report.parse.load import LoadedSpec, load_plan
-from perf_report.parse.partial_plan import build_partial_plan
+from perf_report.parse.partial_plan import build_partial_plan, whole_part
 from perf_report.parse.partial_report import build_partial_report
 from perf_report.render.reported import Reported
+from perf_report.rules import find_rule
 from perf_report.score.rules.report_rule import ReportContext
 
 
@@ -33,7 +35,7 @@ class Readable:
     """A plan that can be laid out, with its vocabulary, or a report on it with its context.
 
     `reported` is None in a report without a form that is known. `standards` are what a plan may
-    choose of.
+    choose of. `unread` are the routes of what is blank or usual since it could not be read.
     """
 
     plan: Plan
@@ -41,6 +43,7 @@ class Readable:
     context: ReportContext | None = None
     reported: Reported | None = None
     standards: Standards | None = None
+    unread: tuple[Route, ...] = ()
 
     @property
     def form(self) -> Form:
@@ -68,7 +71,7 @@ def readable_plan(checked: CheckedPlan, standards: Standards) -> Readable | None
             standards=standards,
         )
     loaded = _loaded(checked.source)
-    plan = loaded.plan
+    plan, unread = loaded.plan, _misread(checked)
     if plan is None:
         if not loaded.document.is_complete:
             # What is left of the file would look as if the rest was empty.
@@ -76,7 +79,7 @@ def readable_plan(checked: CheckedPlan, standards: Standards) -> Readable | None
         partial = build_partial_plan(loaded.document, loaded.unread)
         if partial is None:
             return None
-        plan = partial.plan
+        plan, unread = partial.plan, (*unread, *partial.unread)
     form = standards.forms.get(plan.form or DEFAULT_FORM)
     if form is None or form.stage is not Stage.PLAN:
         form = standards.forms[DEFAULT_FORM]
@@ -85,8 +88,17 @@ def readable_plan(checked: CheckedPlan, standards: Standards) -> Readable | None
     units = {**standards.units, **plan.units}
     vocabulary = Vocabulary(form=form, framework=framework, units=units)
     return Readable(
-        plan=_printable(plan, form, framework), vocabulary=vocabulary, standards=standards
+        plan=_printable(plan, form, framework),
+        vocabulary=vocabulary,
+        standards=standards,
+        unread=unread,
     )
+
+
+def _misread(checked: CheckedPlan) -> tuple[Route, ...]:
+    """What a rule says could be misread."""
+    found = ((each.finding.route, find_rule(each.finding.rule)) for each in checked.findings)
+    return tuple(whole_part(route) for route, rule in found if rule is not None and rule.needed)
 
 
 # The check, the page and an edit ask for the same draft one after the other.
@@ -105,10 +117,10 @@ def readable_report(checked: CheckedReport, reports: ReportChecker) -> Readable 
 
     What cannot be read is blank in it.
     """
-    context = checked.context
+    context, partial = checked.context, None
     if context is None:
-        report = build_partial_report(checked.document)
-        context = reports.context_of(checked.source, report) if report else None
+        partial = build_partial_report(checked.document)
+        context = reports.context_of(checked.source, partial.report) if partial else None
     table = reports.table_of(checked.source, context.report) if context else None
     if context is None or table is None:
         return None
@@ -125,6 +137,7 @@ def readable_report(checked: CheckedReport, reports: ReportChecker) -> Readable 
         context=context,
         reported=whole.reported,
         standards=reports.standards,
+        unread=partial.unread if partial else (),
     )
 
 

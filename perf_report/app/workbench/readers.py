@@ -35,6 +35,11 @@ class Read:
         return isinstance(self.checked, CheckedReport)
 
     @property
+    def file_name(self) -> str:
+        """The name of its file, since a reader knows the folder."""
+        return Path(self.checked.source.name).name
+
+    @property
     def plan(self) -> Plan | None:
         """The plan, or that of the report, if it is valid."""
         if isinstance(self.checked, CheckedPlan):
@@ -48,10 +53,15 @@ class Read:
         return context.report.id if context else ""
 
     @property
+    def errors(self) -> int:
+        """How many errors it has."""
+        return sum(each.finding.severity is Severity.ERROR for each in self.checked.findings)
+
+    @property
     def printed(self) -> Table | None:
         """The table to print; None if there is an error."""
         checked = self.checked
-        if any(each.finding.severity is Severity.ERROR for each in checked.findings):
+        if self.errors:
             return None
         if isinstance(checked, CheckedPlan):
             return checked.valid_table

@@ -18,6 +18,7 @@ from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.outputs.writer import interrupts_deferred, write_files
 from perf_report.parse.encoding import encode_like
+from perf_report.parse.line_ends import plain_ends
 from perf_report.parse.source import read_source
 
 # So many edits can be undone.
@@ -30,11 +31,13 @@ _MOST_SHOWN = 32
 class Saved:
     """What became of a draft: written, written with what another person changed, or neither.
 
-    `is_whole` is False if the file on the disk can only be taken or left as a whole.
+    `is_preferred` says that the draft was to count where both changed a value. `is_whole` is False
+    if the file on the disk can only be taken or left as a whole.
     """
 
     is_saved: bool
     is_merged: bool = False
+    is_preferred: bool = False
     conflicts: tuple[Conflict, ...] = ()
     is_whole: bool = True
 
@@ -54,6 +57,8 @@ class Session:
         self.is_shared = draft.is_shared()
         # Texts are packed, since many are kept.
         self._shown: OrderedDict[str, bytes] = OrderedDict()
+        # The states that the draft went through, each with the window that made it.
+        self._made: deque[tuple[str, str]] = deque(maxlen=_MOST_SHOWN)
         self._undone: deque[bytes] = deque(maxlen=_MOST_UNDONE)
         self._done: deque[bytes] = deque(maxlen=_MOST_UNDONE)
         # The file and the draft that could not be merged, once that was told.
@@ -89,8 +94,13 @@ class Session:
         """What tells one state of the draft from others; a page sends it with each edit."""
         return hashlib.sha256(self.draft.text.encode()).hexdigest()[:16]
 
-    def note_shown(self) -> None:
-        """Keep the text that a page shows, so that an edit of it is understood later."""
+    def note_shown(self, window: str = "") -> None:
+        """Keep the text that a page shows, so that an edit of it is understood later.
+
+        `window` is the one in which it was typed; none if it was not.
+        """
+        if not self._made or self._made[-1][0] != self.version:
+            self._made.append((self.version, window))
         self._shown[self.version] = _packed(self.draft.text)
         self._shown.move_to_end(self.version)
         while len(self._shown) > _MOST_SHOWN:
@@ -100,6 +110,15 @@ class Session:
         """Return the draft that a page showed; None if that is not known any more."""
         text = self._shown.get(version)
         return None if text is None else Draft(_unpacked(text))
+
+    def is_own(self, version: str, window: str) -> bool:
+        """Whether a window itself made all that was changed since a state of the draft."""
+        makers: list[str] = []
+        for made, maker in reversed(self._made):
+            if made == version:
+                return bool(window) and set(makers) == {window}
+            makers.append(maker)
+        return False
 
     def look_for_others(self) -> bool:
         """Find out whether another server has the spec open; return whether that is new."""
@@ -213,7 +232,7 @@ class Session:
                 self._refused = (disk, self.draft.text)
                 return Saved(is_saved=False, conflicts=merged.conflicts, is_whole=merged.is_whole)
             self._write(merged.data)
-            return Saved(is_saved=True, is_merged=True)
+            return Saved(is_saved=True, is_merged=True, is_preferred=prefer_draft)
 
     def _write(self, data: bytes) -> None:
         with interrupts_deferred():
@@ -241,7 +260,7 @@ def _is_text(data: bytes) -> bool:
 
 
 def _text_of(data: bytes) -> str:
-    return data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    return plain_ends(data.decode("utf-8-sig", "replace"))
 
 
 def _packed(text: str) -> bytes:

@@ -21,6 +21,8 @@ from perf_report.parse.text_edits import EditError
 
 # A year of which no target speaks; only whether a text can be read is asked.
 _ANY_YEAR = 2000
+# A keyboard does not have the signs that a form prints.
+_KEYBOARD_SIGN, _SIGNS = re.compile("^[><]="), {">=": "≥", "<=": "≤"}
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－％（）", "0123456789.,-%()")
 _FIGURE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
@@ -150,7 +152,7 @@ def _worded(value: str, parts: Typed, known: Any, is_readable: Callable[[str], b
     if not value:
         return None
     if not by and "\n" not in value and is_readable(value):
-        return value
+        return _KEYBOARD_SIGN.sub(lambda sign: _SIGNS[sign[0]], value)
     en = parts.get("en", before.get("en", ""))
     found = {"zh": value, "en": en, "by": _date(by)}
     return {key: each for key, each in found.items() if each}

@@ -79,12 +79,16 @@ class ReportedChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableChanges:
-    """The changes of one table; one of the sides may be None."""
+    """The changes of one table; one of the sides may be None.
+
+    `is_partial` says that there may be others, since not all of the sides could be read.
+    """
 
     base: Side | None
     revision: Side | None
     comparison: Comparison
     changes: tuple[ReportedChange, ...]
+    is_partial: bool = False
 
     @property
     def side(self) -> Side:

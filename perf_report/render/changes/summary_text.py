@@ -92,6 +92,10 @@ def substance_sentence(table: TableChanges, catalogue: Catalogue) -> str:
     """That there are no changes, or only neutral ones; empty if there are others."""
     if table.has_substance:
         return ""
+    if table.is_partial:
+        return catalogue.format(
+            "compared", "no-substance-read" if table.changes else "no-change-read"
+        )
     return catalogue.format("compared", "no-substance" if table.changes else "no-change")
 
 

@@ -74,7 +74,7 @@ def _left_out(context: ReportContext, planned: Mapping[str, Decimal]) -> Iterato
                 message="report-budget-none",
                 route=("funds", id_) if id_ in rows else ("funds",),
                 on_key=True,
-                arguments={"id": id_, "planned": format_amount(amount)},
+                arguments={"row": id_, "planned": format_amount(amount)},
             )
 
 
