@@ -110,6 +110,20 @@ class GitTarget:
         name = self._objects.get(path)
         return None if name is None else self._run("cat-file", "blob", name)
 
+    def earlier_copies(self, path: str) -> Iterator[bytes]:
+        """Yield the file of each earlier commit that changed it."""
+        if not self._has_commit():
+            return
+        self._fetch_history()
+        changed = ("--diff-filter=AM", "refs/heads/site", "--", path)
+        for commit in self._text("log", "--format=%H", *changed).split():
+            yield self._run("cat-file", "blob", f"{commit}:{path}")
+
+    def _fetch_history(self) -> None:
+        if self._text("rev-parse", "--is-shallow-repository") == "true":
+            wanted = f"+refs/heads/{self._branch}:refs/heads/site"
+            self._run("fetch", "--quiet", "--no-tags", "--unshallow", self._remote, wanted)
+
     def list_files(self) -> Iterator[str]:
         """Yield the path of every file of the branch."""
         return iter(self._objects)

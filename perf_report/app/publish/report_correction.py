@@ -27,13 +27,17 @@ from perf_report.parse.report_files import is_report
 from perf_report.parse.source import read_source
 from perf_report.pdf_inspect.carried_spec import carried_specs
 from perf_report.pdf_inspect.open_pdf import MAX_PDF_BYTES
-from perf_report.publish.target import Target
+from perf_report.publish.target import PublishedFiles
 from perf_report.score.score import EvaluationScore, ExecutionScore, IndicatorScore
 from perf_report.site.history import Event
 
 
 def describe_report_correction(
-    event: Event, before: Event, target: Target, built: Path, terms: tuple[Checker, BuildConfig]
+    event: Event,
+    before: Event,
+    target: PublishedFiles,
+    built: Path,
+    terms: tuple[Checker, BuildConfig],
 ) -> Correction:
     """Compare a correction of a report with the revision before. Raises PerfReportError."""
     checker, config = terms
