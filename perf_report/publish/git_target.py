@@ -13,11 +13,11 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Self
 from urllib.parse import urlsplit, urlunsplit
 
 from perf_report.errors import PublishError
+from perf_report.processes.temporary_folders import temporary_folder
 from perf_report.publish.git_environment import git_environment
 from perf_report.publish.inventory import digest
 from perf_report.publish.target import OnUpload
@@ -74,8 +74,8 @@ class GitTarget:
     @contextmanager
     def opened(self) -> Iterator[None]:
         """Fetch the branch."""
-        with TemporaryDirectory() as folder:
-            self._work = Path(folder)
+        with temporary_folder() as folder:
+            self._work = folder
             try:
                 self._run("init", "--quiet", "--bare", ".")
                 if self._is_there():

@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from perf_report import __version__
 from perf_report.app.build_site import SiteProgress, SiteRequest, read_tables, stage_site
 from perf_report.app.project import Project
 from perf_report.app.publish.disclosed_content import with_disclosed_digests
@@ -23,6 +22,7 @@ from perf_report.app.publish.site_uploads import lasting_uploads, site_uploads
 from perf_report.errors import PublishError
 from perf_report.model.identity import Identity
 from perf_report.model.text import Text
+from perf_report.outputs.pdf_attachments import TOOL
 from perf_report.publish.decisions import Decisions, DisclosureRequest, Refusal, Withheld, decide
 from perf_report.publish.file_comparison import (
     DRIFT,
@@ -276,7 +276,7 @@ class _PublishRun:
             ledger=ledger.data,
             before=before,
             held=self.remote.inventory,
-            title=f"perf-report {__version__}: {len(events)} + {len(diff.uploads)}",
+            title=f"{TOOL}: {len(events)} + {len(diff.uploads)}",
             time=time,
             others=self.others,
         )

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import cast
 
 from perf_report.app.build.config import project_config
@@ -21,6 +20,7 @@ from perf_report.outputs.build_plan import Selection
 from perf_report.outputs.output_files import SPEC, Format
 from perf_report.outputs.writer import remove_files, write_files
 from perf_report.pdf_inspect.carried_spec import carried_specs
+from perf_report.processes.temporary_folders import temporary_folder
 from perf_report.publish.inventory import digest
 from perf_report.publish.target import PublishedFiles
 from perf_report.render.localized_text import MODES
@@ -39,8 +39,8 @@ def rebuild_record(
     project: Project,
 ) -> dict[str, bytes]:
     """Build those files of a revision again that have the names; none without its spec."""
-    with TemporaryDirectory(prefix="perf-report-") as folder:
-        there = _moved(project, Path(folder).resolve())
+    with temporary_folder() as folder:
+        there = _moved(project, folder.resolve())
         sources = dict(_sources(event, history, files, there.specs_folder()))
         if not sources:
             return {}
