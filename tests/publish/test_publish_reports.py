@@ -155,7 +155,7 @@ def look_at_correction(office: PublishingProject) -> None:
         f"目标3 · {sneezers}：填报内容变动（偏差原因），两处观测点上半年{few} → 三处观测点{few}",
     ]
     ran = office.run("diff", office.www / FOLDER / "r1" / "evaluation.zh.pdf", REPORT)
-    assert "81.6% → 83%" in ran.stdout
+    assert "97.85 → 97.88" in ran.stdout
     assert event["files"].keys() >= {"evaluation.zh.pdf", "correction.html", "correction.json"}
     told = (office.www / FOLDER / "r2" / "correction.html").read_text("utf-8")
     assert "部门整体支出绩效自评表变动对照表" in told
