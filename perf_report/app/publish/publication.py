@@ -227,7 +227,8 @@ class _PublishRun:
         """
         inventory = self.keep.without_replaced(self.remote.inventory)
         gone = self._drifted(ProblemKind.MISSING, ProblemKind.ALTERED)
-        self._restore({path: inventory[path] for path in gone if path not in self.files.files})
+        wanted = {path: inventory[path] for path in gone if path in inventory}
+        self._restore({p: sha for p, sha in wanted.items() if p not in self.files.files})
         restored = self.files.files
         lost = [each for each in self.drift if each.path in {*gone} - restored.keys()]
         if lost or not self.drift or self.remote.begun:
