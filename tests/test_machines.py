@@ -24,7 +24,7 @@ from paths import SMALL_SPEC, TESTS
 
 from perf_report import cli
 from perf_report.app import doctor, machine
-from perf_report.app.compare import diff_sources
+from perf_report.app.compare import sides
 from perf_report.app.import_paper.files import name_specs
 from perf_report.app.review import base_settings
 from perf_report.cli import click_i18n
@@ -157,9 +157,9 @@ def test_a_drive_and_a_share_are_folders_on_windows(
 @pytest.mark.parametrize("name", [r"C:\specs\absent.yaml", r"\\server\share\absent.yaml"])
 def test_a_file_on_a_drive_is_no_revision(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = SimpleNamespace(isabs=ntpath.isabs, lexists=os.path.lexists)
-    monkeypatch.setattr(diff_sources, "os", SimpleNamespace(path=paths))
+    monkeypatch.setattr(sides, "os", SimpleNamespace(path=paths))
     with pytest.raises(SourceError, match="source-missing"):
-        diff_sources.read_side(name)
+        sides.read_side(name)
 
 
 def test_a_setting_on_a_drive_is_outside_of_the_project(monkeypatch: pytest.MonkeyPatch) -> None:

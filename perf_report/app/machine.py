@@ -1,9 +1,11 @@
-"""What a run knows of the machine that it is on."""
+"""What a run knows of the machine that it is on, and leaves there."""
 
 import os
 import platform
 import shutil
 from pathlib import Path
+
+from perf_report.processes.temporary_folders import remove_temporary_folders
 
 # Programs that install packages of a system, each looked for before the next.
 _INSTALLERS = ("apt-get", "dnf", "yum", "brew")
@@ -26,6 +28,11 @@ def system_installer() -> str:
     if os.name == "nt":
         return "windows"
     return next(filter(shutil.which, _INSTALLERS), "unknown")
+
+
+def remove_temporary_files() -> None:
+    """Remove the temporary folders of this process, which is about to end without another step."""
+    remove_temporary_folders()
 
 
 def user_cache() -> Path:

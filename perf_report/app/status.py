@@ -64,7 +64,7 @@ def open_disclosed(project: Project, address: str | None) -> Iterator[DisclosedT
     target = open_project_target(project, address)
     with target.opened():
         data = target.read(LEDGER)
-        events = parse_ledger(data or b"").history.latest_events()
+        events = parse_ledger(data).history.latest_events()
         latest = {
             identity: event
             for identity, event in events.items()

@@ -59,11 +59,12 @@ def publish(context: click.Context, /, **options: Any) -> None:
     if options["with_comments"] and options["no_build"]:
         exit_usage("usage-with-comments")
     publication = _publish(context, project, options, withdrawals)
-    if publication.drift:
+    if publication.drift and not publication.refusals:
         _echo_drift(publication)
         context.exit(FOUND)
     if publication.refusals:
         _echo_refusals(publication)
+        _echo_repair(publication, is_plan=options["dry_run"])
         context.exit(FOUND)
     _echo_withheld(publication)
     echo_undisclosed(publication.undisclosed)
@@ -151,10 +152,34 @@ def _echo_refusals(publication: "Publication") -> None:
     )
 
 
-def _echo_drift(publication: "Publication") -> None:
+def _echo_repair(publication: "Publication", *, is_plan: bool) -> None:
+    """Tell what a repair restored though nothing new could be published, and what it could not."""
+    say = catalogue_of(click.get_current_context())
+    if plan := publication.upload_plan:
+        restored = [upload for upload in plan.uploads if upload.path in plan.held]
+        done = "repair-planned" if is_plan else "repaired"
+        click.echo(
+            say.format("cli", done, target=publication.target, restored=len(restored),
+                       removed=len(plan.removals)),
+            err=True,
+        )  # fmt: skip
+    elif publication.drift:
+        _echo_problems(publication)
+        count = len(publication.drift)
+        click.echo(
+            say.format("cli", "repair-incomplete", target=publication.target, count=count), err=True
+        )
+
+
+def _echo_problems(publication: "Publication") -> None:
     say = catalogue_of(click.get_current_context())
     for problem in publication.drift:
         click.echo(say.format("trouble", problem.kind, path=problem.path))
+
+
+def _echo_drift(publication: "Publication") -> None:
+    say = catalogue_of(click.get_current_context())
+    _echo_problems(publication)
     count = len(publication.drift)
     click.echo(
         say.format("cli", "publish-drifted", target=publication.target, count=count), err=True

@@ -51,7 +51,10 @@ def signals_unwrapped() -> Iterator[None]:
 
 
 def terminate() -> None:
-    """End as a process does that does not handle SIGTERM."""
+    """End as a process does that does not handle SIGTERM, without leaving temporary folders."""
+    from perf_report.app.machine import remove_temporary_files
+
+    remove_temporary_files()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.raise_signal(signal.SIGTERM)
 

@@ -9,7 +9,8 @@ from perf_report.outputs.manifest import MANIFEST, Entry, Manifest
 from perf_report.outputs.output_files import list_office_outputs
 from perf_report.outputs.spec_summary import document_of
 from perf_report.outputs.up_to_date import HashedFile, PlannedFile
-from perf_report.outputs.writer import interrupts_deferred, remove_files, write_files
+from perf_report.outputs.writer import remove_files, write_files
+from perf_report.processes.interrupts import interrupts_deferred
 from perf_report.render.localized_text import MODES
 
 

@@ -6,7 +6,6 @@ if that dies, too.
 
 import multiprocessing
 import queue
-import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -16,6 +15,10 @@ from typing import ParamSpec, TypeVar
 from perf_report.errors import WorkerLostError
 from perf_report.outputs.worker_main import Fonts, prepare_worker, run_job
 from perf_report.outputs.worker_thread import open_thread
+from perf_report.processes.temporary_folders import (
+    make_temporary_folder,
+    remove_temporary_folder,
+)
 from perf_report.processes.worker_process import ProcessLostError, WorkerProcess
 
 _P = ParamSpec("_P")
@@ -35,7 +38,7 @@ class WorkerPool(Executor):
     """
 
     def __init__(self, count: int, fonts: Fonts) -> None:
-        self._scratch = tempfile.TemporaryDirectory(prefix="perf-report-")
+        self._scratch = make_temporary_folder()
         self._workers = [_Worker(fonts, self._scratch.name) for _ in range(count)]
         self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         for worker in self._workers:
@@ -71,7 +74,7 @@ class WorkerPool(Executor):
         self._threads.shutdown(wait, cancel_futures=cancel_futures)
         for worker in self._workers:
             worker.close()
-        self._scratch.cleanup()
+        remove_temporary_folder(self._scratch)
 
     def stop(self) -> None:
         """Kill the processes; their jobs are lost."""

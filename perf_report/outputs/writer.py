@@ -3,8 +3,6 @@
 import errno
 import os
 import shutil
-import signal
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import takewhile
@@ -120,28 +118,6 @@ def remove_files(paths: Iterable[Path], below: Path) -> None:
         for folder in path.relative_to(below).parents[:-1]:
             with suppress(OSError):  # it is not empty
                 (below / folder).rmdir()
-
-
-@contextmanager
-def interrupts_deferred() -> Iterator[None]:
-    """Defer Ctrl-C and SIGTERM to the end of the block, so that it is not left half done."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    interrupts: list[int] = []
-    before = {
-        each: signal.signal(each, lambda number, _frame: interrupts.append(number))
-        for each in (signal.SIGINT, signal.SIGTERM)
-    }
-    try:
-        yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
-        if signal.SIGINT in interrupts:
-            raise KeyboardInterrupt
-        if interrupts:
-            signal.raise_signal(signal.SIGTERM)
 
 
 @contextmanager

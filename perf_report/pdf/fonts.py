@@ -16,6 +16,10 @@ from pathlib import Path
 
 from perf_report import resources
 from perf_report.errors import OutputError, SourceError
+from perf_report.processes.temporary_folders import (
+    make_temporary_folder,
+    remove_temporary_folder,
+)
 
 # Written by scripts/cut_fonts.py beside the fonts: the code points that all of them have.
 COVERAGE_FILE = "coverage.txt"
@@ -86,9 +90,9 @@ class FontFolder:
 
     def __init__(self, extra: tuple[Path, ...]) -> None:
         with _disk_errors_explained():
-            folder = tempfile.mkdtemp(prefix="perf-report-")
-            self._finalizer = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-            self._configuration = _write_configuration(Path(folder), extra)
+            folder = make_temporary_folder()
+            self._finalizer = weakref.finalize(self, remove_temporary_folder, folder)
+            self._configuration = _write_configuration(Path(folder.name), extra)
 
     @contextmanager
     def used(self) -> Iterator[None]:

@@ -81,6 +81,15 @@ class FolderTarget:
             except (FileNotFoundError, NotADirectoryError):
                 return None
 
+    def earlier_copies(self, path: str) -> Iterator[bytes]:
+        """Yield the files of the releases before."""
+        with self._translated_errors():
+            releases = self._releases.iterdir() if self._releases.is_dir() else ()
+            names = sorted((each.name for each in releases if each.name.isdecimal()), reverse=True)
+            for name in names:
+                with suppress(FileNotFoundError, NotADirectoryError):
+                    yield (self._releases / name / path).read_bytes()
+
     def list_files(self) -> Iterator[str]:
         """Yield every file of the current release; a link in it counts as a file."""
         with self._translated_errors():

@@ -13,11 +13,11 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Self
 from urllib.parse import urlsplit, urlunsplit
 
 from perf_report.errors import PublishError
+from perf_report.processes.temporary_folders import temporary_folder
 from perf_report.publish.git_environment import git_environment
 from perf_report.publish.inventory import digest
 from perf_report.publish.target import OnUpload
@@ -74,8 +74,8 @@ class GitTarget:
     @contextmanager
     def opened(self) -> Iterator[None]:
         """Fetch the branch."""
-        with TemporaryDirectory() as folder:
-            self._work = Path(folder)
+        with temporary_folder() as folder:
+            self._work = folder
             try:
                 self._run("init", "--quiet", "--bare", ".")
                 if self._is_there():
@@ -109,6 +109,20 @@ class GitTarget:
         """Return a file of the branch, or None if there is none."""
         name = self._objects.get(path)
         return None if name is None else self._run("cat-file", "blob", name)
+
+    def earlier_copies(self, path: str) -> Iterator[bytes]:
+        """Yield the file of each earlier commit that changed it."""
+        if not self._has_commit():
+            return
+        self._fetch_history()
+        changed = ("--diff-filter=AM", "refs/heads/site", "--", path)
+        for commit in self._text("log", "--format=%H", *changed).split():
+            yield self._run("cat-file", "blob", f"{commit}:{path}")
+
+    def _fetch_history(self) -> None:
+        if self._text("rev-parse", "--is-shallow-repository") == "true":
+            wanted = f"+refs/heads/{self._branch}:refs/heads/site"
+            self._run("fetch", "--quiet", "--no-tags", "--unshallow", self._remote, wanted)
 
     def list_files(self) -> Iterator[str]:
         """Yield the path of every file of the branch."""

@@ -53,9 +53,15 @@ def _refuse_backwards(known: Sequence[Event], event: Event) -> None:
                            last=known[-1].time.isoformat())  # fmt: skip
 
 
-def parse_ledger(data: bytes) -> Ledger:
-    """Return the ledger that the bytes hold. Raises PublishError if its form or a hash is wrong."""
-    if data and not data.endswith(b"\n"):
+def parse_ledger(data: bytes | None) -> Ledger:
+    """Return the ledger that the bytes hold, which is empty where there is none.
+
+    Raises PublishError if its form or a hash is wrong. Every ledger has an entry: one without any
+    was cut.
+    """
+    if data is None:
+        return Ledger()
+    if not data.endswith(b"\n"):
         raise PublishError("ledger-form", line=data.count(b"\n") + 1)
     previous, events = _START, list[Event]()
     for number, line in enumerate(data.split(b"\n")[:-1], start=1):

@@ -48,7 +48,7 @@ class RemoteState:
 def read_remote_state(target: Target, keep: KeptFiles = _NOTHING_KEPT) -> RemoteState:
     """Return the state of a target. Raises PublishError if files are not ours, or were edited."""
     data, sums = target.read(LEDGER), target.read(SUMS)
-    ledger = parse_ledger(data or b"")
+    ledger = parse_ledger(data)
     begun = read_pending(target, ledger)
     if data is None:
         _refuse_foreign(target, begun, keep)

@@ -114,6 +114,11 @@ class RemoteTarget:
         """Return a file, or None if there is none."""
         return self._store.read(path)
 
+    def earlier_copies(self, path: str) -> Iterator[bytes]:
+        """Yield nothing: a server has the site as it is."""
+        del path
+        return iter(())
+
     def list_files(self) -> Iterator[str]:
         """Yield the path of every file."""
         return self._store.list_files()

@@ -11,9 +11,9 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from perf_report.errors import SourceError
+from perf_report.processes.temporary_folders import temporary_folder
 from perf_report.publish.git_environment import git_environment
 
 _OPTIONS = (
@@ -90,8 +90,8 @@ class ReviewBranches:
 
     def _tree(self, head: str, place: str, data: bytes) -> str:
         """The files of a commit with another content of one, as git would write it."""
-        with TemporaryDirectory() as folder:
-            index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+        with temporary_folder() as folder:
+            index = {"GIT_INDEX_FILE": str(folder / "index")}
             if head:
                 self._run("read-tree", head, more=index)
             known = self._run("ls-tree", "--full-tree", head, "--", place) if head else ""

@@ -11,12 +11,19 @@ from perf_report.publish.upload_plan import Upload, UploadPlan
 OnUpload = Callable[[Upload], None]
 
 
-class Target(Protocol):
-    """A place that holds a site. Every method raises PublishError if it fails."""
+class PublishedFiles(Protocol):
+    """What reads the files of a site that was published."""
 
     @property
     def name(self) -> str:
         """Return the target's name, without secrets."""
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file, or None if there is none."""
+
+
+class Target(PublishedFiles, Protocol):
+    """A place that holds a site. Every method raises PublishError if it fails."""
 
     def opened(self) -> AbstractContextManager[None]:
         """Open the target for reading, as a context manager."""
@@ -24,8 +31,8 @@ class Target(Protocol):
     def locked(self) -> AbstractContextManager[None]:
         """Open the target and lock it; raises PublishError while another publisher has the lock."""
 
-    def read(self, path: str) -> bytes | None:
-        """Return a file, or None if there is none."""
+    def earlier_copies(self, path: str) -> Iterator[bytes]:
+        """Yield what earlier publications had under a path, the last one first, if it is kept."""
 
     @property
     def switches_at_once(self) -> bool:

@@ -1,13 +1,14 @@
-"""Words that offices write beside the labels of forms: `data/import/`."""
+"""Words that offices write beside the labels of forms, by the keys of labels."""
 
 import re
 from functools import cache
-from typing import Any, cast
 
-from perf_report import resources
 from perf_report.model.form import IndicatorColumn
-from perf_report.parse.document import parse_document
-from perf_report.parse.source import read_source
+from perf_report.parse.import_words import (
+    read_column_labels,
+    read_filling_words,
+    read_other_labels,
+)
 from perf_report.recognize.cell_text import label_key
 
 
@@ -18,9 +19,7 @@ def other_words(key: str) -> frozenset[str]:
 
 @cache
 def _others() -> dict[str, frozenset[str]]:
-    root = parse_document(read_source(resources.import_labels_path())).root
-    rows = cast("list[list[str]]", root.value() if root else [])
-    return {label_key(own): frozenset(map(label_key, rest)) for own, *rest in rows}
+    return {label_key(own): frozenset(map(label_key, rest)) for own, *rest in read_other_labels()}
 
 
 def words_of(column: IndicatorColumn | None) -> frozenset[str]:
@@ -47,13 +46,9 @@ def goal_label() -> re.Pattern[str]:
 
 @cache
 def _filling() -> dict[str, frozenset[str]]:
-    root = parse_document(read_source(resources.import_words_path())).root
-    data = cast("dict[str, Any]", root.value() if root else {})
-    return {kind: frozenset(words) for kind, words in data.items()}
+    return {kind: frozenset(words) for kind, words in read_filling_words().items()}
 
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
-    root = parse_document(read_source(resources.import_columns_path())).root
-    data = cast("dict[str, Any]", root.value() if root else {})
-    return {id_: frozenset(map(label_key, labels)) for id_, labels in data.items()}
+    return {id_: frozenset(map(label_key, labels)) for id_, labels in read_column_labels().items()}

@@ -1,11 +1,17 @@
 """Ctrl-C and SIGTERM end a command, wherever they find it."""
 
+import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from perf_report.cli.signals import signals_unwrapped
+from perf_report.cli.signals import signals_unwrapped, terminate
+from perf_report.pdf.fonts import FontFolder
+from perf_report.processes.temporary_folders import make_temporary_folder
 
 SWALLOWED = """
 import ctypes, signal, time
@@ -44,6 +50,35 @@ def test_another_exception_in_a_callback_is_still_told() -> None:
         [sys.executable, "-c", script], capture_output=True, check=False, text=True, timeout=60
     )
     assert "ZeroDivisionError" in ran.stderr
+
+
+@pytest.mark.parametrize("make", [lambda: FontFolder(()), make_temporary_folder])
+def test_a_signal_leaves_no_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[], object]
+) -> None:
+    """Not one that was made a moment before, and none that is kept until the end."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    kept = make()
+    assert len(list(tmp_path.iterdir())) == 1
+    mkdtemp = tempfile.mkdtemp
+
+    def interrupted(*arguments: str | None) -> str:
+        folder = mkdtemp(*arguments)
+        signal.raise_signal(signal.SIGINT)
+        return folder
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tempfile.mkdtemp", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            make()
+    sent: list[int] = []
+    monkeypatch.setattr("signal.raise_signal", sent.append)
+    before = signal.getsignal(signal.SIGTERM)
+    terminate()
+    signal.signal(signal.SIGTERM, before)
+    assert sent == [signal.SIGTERM]
+    assert list(tmp_path.iterdir()) == []
+    del kept
 
 
 class Interrupted:

@@ -83,7 +83,7 @@ def test_a_line_of_a_project_names_it_and_that_of_a_department_has_no_such_key(
 def test_what_is_written_reads_back_as_it_was(found: list[Event]) -> None:
     ordered = sorted(found, key=lambda event: event.time)
     written = Ledger().extended(ordered)
-    again = parse_ledger(written.data)
+    again = parse_ledger(written.data or None)
     assert again.data == written.data
     assert [replace(event, number=0, digest="") for event in again.history.events] == ordered
     assert again.head == written.head
@@ -135,7 +135,7 @@ def test_lines_that_changed_places_are_noticed(ledger: Ledger) -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b"\n", b"x\n", b"[]\n", b"{}\n", b"null\n", b"\xff\n", b"{", b'{"version":2}\n',
+        b"", b"\n", b"x\n", b"[]\n", b"{}\n", b"null\n", b"\xff\n", b"{", b'{"version":2}\n',
         b'{"version":1,"number":1}\n', b"[" * 100_000 + b"\n",
         b'{"version":1,"number":1,"previous":"' + b"0" * 64 + b'","time":"yesterday"}\n',
         b'{"version":1,"number":NaN}\n', b'{"version":1,"time":5}\n',
@@ -173,11 +173,8 @@ def test_a_value_of_another_type_is_refused(ledger: Ledger, key: str, value: obj
 
 @given(st.binary(max_size=200))
 def test_no_bytes_are_more_than_a_refusal(data: bytes) -> None:
-    try:
+    with pytest.raises(PublishError):
         parse_ledger(data)
-    except PublishError:
-        return
-    assert data == b""
 
 
 def test_an_entry_that_is_older_than_the_last_is_refused(ledger: Ledger) -> None:

@@ -12,18 +12,18 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from builds import make_checker
+from builds import contents, make_checker
 from conftest import Runner
 from publishing import PublishingProject
 from score.test_report_rules import PLAN
 
 from perf_report import resources
 from perf_report.app.project import Project, open_project
-from perf_report.app.publish import publication
+from perf_report.app.publish import new_entries
 from perf_report.app.publish.disclosed_content import says_what_was_disclosed
 from perf_report.app.publish.drafts import find_drafts
 from perf_report.app.publish.initial_budgets import find_other_budgets
-from perf_report.app.publish.publication import refuse_unknown
+from perf_report.app.publish.known_departments import refuse_unknown
 from perf_report.errors import PublishError
 from perf_report.model.identity import Identity
 from perf_report.publish.folder_target import FolderTarget
@@ -74,18 +74,20 @@ def test_a_report_is_disclosed_once_corrected_and_withdrawn(
     assert disclosed_state(office, here) == {"revision": 1, "date": "2026-11-24", "changed": False}
     change(folder, "81.6%", "83%")
     assert disclosed_state(office, here) == {"revision": 1, "date": "2026-11-24", "changed": True}
-    ran = office.publish()
-    assert ran.code == 1
-    assert "demo-dandelion/2025#evaluation" in ran.stderr
-    assert not (office.www / FOLDER / "r2").exists()
+    first = contents(office.www / FOLDER / "r1")
+    repair_while_a_change_is_refused(office)
+    assert contents(office.www / FOLDER / "r1") == first
 
     note = "as_of: 2025-12-31\nrevision: 2\nrevision_note: {zh: 更正满意度。, en: Corrected.}"
     change(folder, "as_of: 2025-12-31", note)
     change(folder, "{zh: 养护17片,", "{zh: 养护18片,")
     change(folder, "executed: 79.20", "executed: 78.20")
     change(folder, "两处观测点上半年缺人", "三处观测点缺人")
-    ran = office.publish()
+    lose_files_of_the_first_revision(office)
+    ran = office.publish("--repair")
     assert ran.code == 0, ran.stderr
+    old = contents(office.www / FOLDER / "r1")
+    assert {name: old[name] for name in first} == first
     look_at_correction(office)
     assert office.run("publish", office.www, "--check").code == 0
 
@@ -113,6 +115,32 @@ def test_a_report_with_a_review_mark_is_a_draft(tmp_path: Path) -> None:
     assert set(map(str, find_drafts(project))) == {"demo-dandelion/2025#evaluation"}
 
 
+def repair_while_a_change_is_refused(office: PublishingProject) -> None:
+    alter(office.www / FOLDER / "r1/evaluation.json")
+    alter(office.www / "index.html")
+    ran = office.publish("--repair")
+    assert ran.code == 1
+    assert "demo-dandelion/2025#evaluation" in ran.stderr
+    assert "2 files restored" in ran.stderr
+    assert not (office.www / FOLDER / "r2").exists()
+    assert office.run("publish", office.www, "--check").code == 0
+
+
+def lose_files_of_the_first_revision(office: PublishingProject) -> None:
+    """Of the PDF there is a copy; of the CSV there is none, so that it is built again."""
+    for name in ("evaluation.zh.pdf", "evaluation.csv"):
+        alter(office.www / FOLDER / "r1" / name)
+    (office.folder / "site" / FOLDER / "r1/evaluation.csv").unlink()
+    alter(office.www.parent / ".www.releases/000001" / FOLDER / "r1/evaluation.csv")
+
+
+def alter(path: Path) -> None:
+    """Replace a file by another, and not what hard links to it."""
+    data = path.read_bytes()
+    path.unlink()
+    path.write_bytes(data + b"x")
+
+
 def look_at_correction(office: PublishingProject) -> None:
     """Not the actual values alone are told: money, columns of the form's own, points, reasons."""
     event = ledger(office)[-2]
@@ -126,7 +154,8 @@ def look_at_correction(office: PublishingProject) -> None:
         "目标3 · 易打喷嚏居民满意度：得分变动，3.20 → 3.25",
         f"目标3 · {sneezers}：填报内容变动（偏差原因），两处观测点上半年{few} → 三处观测点{few}",
     ]
-    assert (office.www / FOLDER / "r1" / "evaluation.zh.pdf").is_file()
+    ran = office.run("diff", office.www / FOLDER / "r1" / "evaluation.zh.pdf", REPORT)
+    assert "97.85 → 97.88" in ran.stdout
     assert event["files"].keys() >= {"evaluation.zh.pdf", "correction.html", "correction.json"}
     told = (office.www / FOLDER / "r2" / "correction.html").read_text("utf-8")
     assert "部门整体支出绩效自评表变动对照表" in told
@@ -219,7 +248,7 @@ def watched_target() -> Iterator[list[str]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(FolderTarget, "read", noted("read", FolderTarget.read))
         patch.setattr(FolderTarget, "apply", noted("upload", FolderTarget.apply))
-        patch.setattr(publication, "find_other_budgets", noted("compare", find_other_budgets))
+        patch.setattr(new_entries, "find_other_budgets", noted("compare", find_other_budgets))
         yield seen
 
 

@@ -60,6 +60,11 @@ def test_a_second_publication_sends_only_what_changed(place: Place) -> None:
     publish(place.open(), changed, done=lambda upload: sent.append(upload.path))
     assert set(sent) == {"demo/3/index.html", *SEAL}
     assert_holds(place, changed)
+    # What was there before is kept by some kinds of target.
+    target = place.open()
+    with target.opened():
+        copies = list(target.earlier_copies("demo/3/index.html"))
+    assert copies == ([] if place.kind in REMOTE else [page, site["demo/3/index.html"][0]])
 
 
 def test_entry_pages_go_after_pages_and_the_front_page_last_of_them(place: Place) -> None:

@@ -163,11 +163,11 @@ EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
     ),
     (
         [("as_of:", "fields: {reporter: {zh: 某人, en: Someone}}\nas_of:")],
-        [("report-field", "fields.reporter")],
+        [("report-field-none", "fields.reporter")],
     ),
     (
         [("actual: 18艘", "actual: 18艘, extra: {core: true}")],
-        [("report-field", f"{BOATS}.extra.core")],
+        [("report-field-none", f"{BOATS}.extra.core")],
     ),
     ([("actual: 18艘", "not_applicable: {zh: 取消。, en: Cancelled.}")], []),
     (
@@ -634,6 +634,11 @@ indicators:
                 ("report-sums", "funds.total.executed"),
                 ("report-sums", "funds.total.initial"),
             ],
+        ),
+        # A row of money is the form's, and no task of the plan.
+        (
+            [("  other:", "  roadworks: {executed: 1.00}\n  other:")],
+            [("report-unknown-row", "funds.roadworks")],
         ),
     ],
 )

@@ -44,8 +44,10 @@ def config(reader: Reader) -> Iterator[ComparisonConfig]:
 def told(reader: Reader, config: ComparisonConfig, before: str, after: str) -> Told | None:
     """The kind and the subject of each change; None if nothing is compared."""
     path = reader.project.specs_folder() / "draft.yaml"
-    sides = (reader.read(Source(name=str(path), data=each.encode())) for each in (before, after))
-    found = compare_readable(*sides, config)
+    base, revision = (
+        reader.read(Source(name=str(path), data=each.encode())) for each in (before, after)
+    )
+    found = compare_readable(base, revision, config)
     if found is None:
         return None
     return {(each.change.kind.value, each.change.subject.id) for each in found.changes}

@@ -78,6 +78,10 @@ class ReportChecker:
         self._others: dict[Identity, Sequence[LoadedReport]] = {}
         self._tables: dict[tuple[Identity, str], tuple[Table | None, bool]] = {}
 
+    def searching(self, search: SpecSearch[Any]) -> "ReportChecker":
+        """Return one that looks elsewhere for plans and other reports."""
+        return ReportChecker(self._checker, search)
+
     @property
     def standards(self) -> "Standards":
         """The standards of the plans that reports are on."""

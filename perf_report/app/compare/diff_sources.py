@@ -1,6 +1,5 @@
 """Find the sources that `diff` compares, and approve changes."""
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,7 @@ from perf_report.app.compare.comparison import (
 )
 from perf_report.app.compare.git_search import search_specs_at
 from perf_report.app.compare.report_comparison import compare_edited, compare_reports
+from perf_report.app.compare.sides import is_path, path_inside, read_side
 from perf_report.app.project import Project, list_specs
 from perf_report.errors import SourceError
 from perf_report.model.approval import Approval
@@ -27,56 +27,29 @@ from perf_report.outputs.named_file import write_named_files
 from perf_report.parse.approvals import add_approval, read_approvals
 from perf_report.parse.git_objects import Blob, Repository
 from perf_report.parse.report_files import is_report
-from perf_report.parse.source import STDIN, read_named, read_source
+from perf_report.parse.source import STDIN, read_source
 from perf_report.parse.yaml_files import is_yaml_name
-from perf_report.pdf_inspect.carried_spec import spec_source
 from perf_report.render.changes.report import ChangeReport, approval_subject
 
 # The digits of a fingerprint that name a change, if no other fingerprint begins with them.
 MIN_DIGITS = 6
 
 
-def read_side(name: str) -> Source:
-    """Read a file, `-`, or `REV:path` in git, with a path from the repository's top or after `./`.
-
-    Of a PDF, the spec that it carries is read.
-
-    Raises SourceError.
-    """
-    revision, colon, inside = name.partition(":")
-    if _is_path(name) or not colon:
-        return spec_source(read_named(Path(name)))
-    repository = Repository(Path())
-    commit = repository.resolve(revision)
-    path = inside
-    if inside.startswith(("./", "../")):
-        path = path_inside(repository, Path(inside))
-    blob = repository.find_file(commit, path)
-    if blob is None:
-        raise SourceError("source-missing-in", path=inside, revision=revision)
-    return repository.read(blob, name)
-
-
-def _is_path(name: str) -> bool:
-    # On Windows a path may begin with a drive.
-    return os.path.isabs(name) or os.path.lexists(name)  # noqa: PTH117  # as that system says
-
-
 def compare_pair(base: str, revision: str, config: ComparisonConfig) -> ComparisonResult:
     """Compare two files, each as `read_side` names it: specs, or reports on them."""
     old, new = read_side(base), read_side(revision)
-    if is_report(old) != is_report(new):
-        report, other = (base, revision) if is_report(old) else (revision, base)
+    if old.is_report != new.is_report:
+        report, other = (base, revision) if old.is_report else (revision, base)
         raise SourceError("report-beside-other", report=report, other=other)
-    if is_report(old):
+    if old.is_report:
         reports = _reports_beside((base, revision), config)
         # Both are on one plan, so a report in git has the one that is beside the other side.
-        old_place, new_place = (
-            first if _is_path(first) else second
-            for first, second in ((base, revision), (revision, base))
+        return compare_reports(
+            old.check(reports, base if is_path(base) else revision),
+            new.check(reports, revision if is_path(revision) else base),
+            config,
         )
-        return compare_reports(reports.check(old, old_place), reports.check(new, new_place), config)
-    return compare_sources(old, new, config)
+    return compare_sources(old.source, new.source, config)
 
 
 def compare_with_previous_year(
@@ -86,7 +59,7 @@ def compare_with_previous_year(
 
     Raises SourceError if there is none.
     """
-    source = read_side(name)
+    source = read_side(name).source
     if is_report(source):
         return _compare_with_previous_report(source, _reports_beside((name,), config), config)
     spec = config.checker.check_one(source)
@@ -217,15 +190,6 @@ def _files_of_both(
         specs = sorted(name for name in names | blobs.keys() if is_yaml_name(name))
         files |= {path / name: blobs.get(name) for name in specs}
     return files
-
-
-def path_inside(repository: Repository, path: Path) -> str:
-    """Return a path of the working tree from the repository's top. Raises SourceError."""
-    top = repository.top()
-    try:
-        return (path.parent.resolve() / path.name).relative_to(top.resolve()).as_posix()
-    except ValueError:
-        raise SourceError("source-outside", path=path, top=top) from None
 
 
 def _search_beside(project: Project, folder: Path) -> SpecSearch[Path]:

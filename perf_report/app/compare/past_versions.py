@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from perf_report.app.compare.diff_sources import path_inside
+from perf_report.app.compare.sides import path_inside
 from perf_report.errors import SourceError
 from perf_report.model.source import Source
 from perf_report.parse.git_objects import PastCommit, Repository

@@ -19,14 +19,18 @@ from perf_report.outputs.output_files import SPEC
 from perf_report.outputs.table import Table
 from perf_report.parse.document import parse_document
 from perf_report.parse.source import read_source
-from perf_report.publish.target import Target
+from perf_report.publish.target import PublishedFiles
 from perf_report.render.changes.located_changes import compare_sides
 from perf_report.render.changes.report import Side
 from perf_report.site.history import Action, Event
 
 
 def describe_correction(
-    event: Event, before: Event, target: Target, built: Path, terms: tuple[Checker, BuildConfig]
+    event: Event,
+    before: Event,
+    target: PublishedFiles,
+    built: Path,
+    terms: tuple[Checker, BuildConfig],
 ) -> Correction:
     """Compare a correction with the revision before. Raises PerfReportError."""
     checker, config = terms
@@ -56,7 +60,7 @@ def _targets(table: Table) -> dict[str, Text]:
     }
 
 
-def _disclosed_table(before: Event, target: Target, checker: Checker) -> Table:
+def _disclosed_table(before: Event, target: PublishedFiles, checker: Checker) -> Table:
     """The revision before, by the spec that was disclosed with it."""
     source = read_disclosed_spec(before, target)
     return _table(source, checker, f"r{before.revision}-{SPEC}")

@@ -14,14 +14,14 @@ from perf_report.model.source import Source
 from perf_report.outputs.output_files import SPEC
 from perf_report.outputs.written_content import written_content
 from perf_report.publish.inventory import digest
-from perf_report.publish.target import Target
+from perf_report.publish.target import PublishedFiles
 from perf_report.site.built_report import parse_site_report
 from perf_report.site.history import Action, Event, History, record_folder
 from perf_report.site.table_summary import TableSummary
 
 
 def with_disclosed_digests(
-    tables: Iterable[TableSummary], history: History, target: Target
+    tables: Iterable[TableSummary], history: History, target: PublishedFiles
 ) -> Iterator[TableSummary]:
     """Yield the tables; one that says what was disclosed has the digest that the ledger has of it.
 
@@ -38,7 +38,7 @@ def with_disclosed_digests(
             yield table
 
 
-def says_what_was_disclosed(content: str, spec: str, last: Event, target: Target) -> bool:
+def says_what_was_disclosed(content: str, spec: str, last: Event, target: PublishedFiles) -> bool:
     """Whether a table, by its digest and the SHA-256 of its spec, says what an entry disclosed.
 
     A report on a table is known by its digest alone.
@@ -52,7 +52,7 @@ def says_what_was_disclosed(content: str, spec: str, last: Event, target: Target
     return SPEC in last.files and written_content(read_disclosed_spec(last, target)) == content
 
 
-def _report_content(last: Event, target: Target) -> str | None:
+def _report_content(last: Event, target: PublishedFiles) -> str | None:
     """The digest that this version takes of a disclosed report; None without its data."""
     name = f"{last.report}.json"
     if name not in last.files:
@@ -66,7 +66,7 @@ def is_disclosed_spec(spec: str, last: Event) -> bool:
     return SPEC in last.files and spec == last.files[SPEC].sha256
 
 
-def read_disclosed_spec(event: Event, target: Target) -> Source:
+def read_disclosed_spec(event: Event, target: PublishedFiles) -> Source:
     """Return the spec that was disclosed with an entry of the ledger.
 
     Raises PublishError if it is missing or was altered.
@@ -74,7 +74,7 @@ def read_disclosed_spec(event: Event, target: Target) -> Source:
     return read_disclosed_file(event, SPEC, target)
 
 
-def read_disclosed_file(event: Event, name: str, target: Target) -> Source:
+def read_disclosed_file(event: Event, name: str, target: PublishedFiles) -> Source:
     """Return a file that was disclosed with an entry of the ledger.
 
     Raises PublishError if it is missing or was altered.

@@ -14,7 +14,7 @@ from perf_report.app.publish.disclosed_content import read_disclosed_spec
 from perf_report.model.identity import Identity
 from perf_report.model.money import format_amount
 from perf_report.outputs.output_files import SPEC
-from perf_report.publish.target import Target
+from perf_report.publish.target import PublishedFiles
 from perf_report.score.planned_funds import planned_amounts
 from perf_report.site.history import Action, Event, History, record_folder
 
@@ -30,7 +30,7 @@ class OtherBudget:
 
 
 def find_other_budgets(
-    events: Iterable[Event], history: History, target: Target, built: Path, checker: Checker
+    events: Iterable[Event], history: History, target: PublishedFiles, built: Path, checker: Checker
 ) -> Iterator[OtherBudget]:
     """Yield the rows of the reports of events. Raises PublishError."""
     tables, kept = history.by_table(), history.records()
@@ -62,7 +62,7 @@ def _before_adjustment(events: Iterable[Event]) -> Event | None:
     return None
 
 
-def _planned(event: Event, target: Target, checker: Checker) -> Mapping[str, Decimal]:
+def _planned(event: Event, target: PublishedFiles, checker: Checker) -> Mapping[str, Decimal]:
     """The amounts of a disclosed table by row; none of a spec that is no longer understood."""
     source = read_disclosed_spec(event, target)
     table = checker.open(checker.check_one(source)).valid_table

@@ -31,4 +31,4 @@ def read_history(project: Project, address: str | None) -> History:
         return History()
     target = open_project_target(project, address)
     with target.opened():
-        return parse_ledger(target.read(LEDGER) or b"").history
+        return parse_ledger(target.read(LEDGER)).history

@@ -9,20 +9,20 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from perf_report import __version__
-from perf_report.app.build.config import project_config
 from perf_report.app.build_site import SiteProgress, SiteRequest, read_tables, stage_site
-from perf_report.app.check.checker import open_checker
 from perf_report.app.project import Project
-from perf_report.app.publish.correction_report import describe_correction
 from perf_report.app.publish.disclosed_content import with_disclosed_digests
 from perf_report.app.publish.drafts import find_drafts
-from perf_report.app.publish.initial_budgets import OtherBudget, find_other_budgets
+from perf_report.app.publish.initial_budgets import OtherBudget
+from perf_report.app.publish.known_departments import refuse_unknown
+from perf_report.app.publish.new_entries import compare_budgets, describe_events
+from perf_report.app.publish.originals import RestoredTarget, find_originals
 from perf_report.app.publish.project_target import open_project_target
-from perf_report.app.publish.report_correction import describe_report_correction
+from perf_report.app.publish.site_uploads import lasting_uploads, site_uploads
 from perf_report.errors import PublishError
 from perf_report.model.identity import Identity
 from perf_report.model.text import Text
+from perf_report.outputs.pdf_attachments import TOOL
 from perf_report.publish.decisions import Decisions, DisclosureRequest, Refusal, Withheld, decide
 from perf_report.publish.file_comparison import (
     DRIFT,
@@ -39,8 +39,6 @@ from perf_report.publish.target import Target
 from perf_report.publish.upload_plan import (
     Closing,
     DesiredState,
-    Stage,
-    Upload,
     UploadDiff,
     UploadPlan,
     diff_states,
@@ -118,12 +116,15 @@ def publish(
         if run.drift and not request.repairs:
             return Publication(target=target.name, drift=run.drift)
         built = read_tables(project, site_request, identities)
+        run.find_lost_records(built)
         decided = run.decide(built)
         if decided.refusals:
-            return Publication(target=target.name, refusals=decided.refusals)
-        events, extras = run.describe_events(decided)
+            return replace(run.repair_alone(hooks), refusals=decided.refusals)
+        latest = run.remote.ledger.history.latest_events()
+        events, extras = describe_events(decided.events, latest, run.files, project)
         history = run.remote.ledger.extended(events).history
-        other_budgets = run.compare_budgets(events, history)
+        run.refuse_lost(history)
+        other_budgets = compare_budgets(events, history, run.files, project)
         waiting = {each.identity for each in decided.withheld}
         shown = {table.identity for table in built.all} - waiting
         site = stage_site(project, site_request, hooks.watch, shown, history)
@@ -155,12 +156,35 @@ class _PublishRun:
         compared = compare_files(target, expected, progress)
         self.others = compared.kept
         self.drift = [problem for problem in compared.problems if problem.kind in DRIFT]
+        self.lost: Inventory = {}
+        self.files = RestoredTarget(target=target)
+
+    def find_lost_records(self, built: BuiltTables) -> None:
+        """Find the originals of the disclosed files that a repair restores and no build has."""
+        here = {
+            f"{record_folder(table.identity, table.revision)}/{name}": file.sha256
+            for table in built.all
+            for name, file in table.files.items()
+        }
+        history = self.remote.ledger.history
+        records = history.records()
+        self.lost = {
+            path: records[path]
+            for path in self._drifted(ProblemKind.MISSING, ProblemKind.ALTERED)
+            if path in records and here.get(path) != records[path]
+        }
+        self._restore(self.lost)
+
+    def _restore(self, wanted: Inventory) -> None:
+        history = self.remote.ledger.history
+        found = find_originals(self.project, self.target, history, wanted)
+        self.files = replace(self.files, files={**self.files.files, **found})
 
     def decide(self, built: BuiltTables) -> Decisions:
         history = self.remote.ledger.history
         refuse_unknown(self.request.departments, built, history)
         request = DisclosureRequest(
-            tables=list(with_disclosed_digests(built.all, history, self.target)),
+            tables=list(with_disclosed_digests(built.all, history, self.files)),
             withdrawals=self.request.withdrawals,
             now=self.request.now,
             pending=self.remote.pending,
@@ -170,49 +194,22 @@ class _PublishRun:
         )
         return decide(request, history)
 
-    def describe_events(self, decided: Decisions) -> tuple[list[Event], dict[str, bytes]]:
-        """The events with what corrections change, and the change reports by path."""
-        events: list[Event] = []
-        extras: dict[str, bytes] = {}
-        latest = self.remote.ledger.history.latest_events()
-        for event in decided.events:
-            before = latest[event.identity] if event.replaces else None
-            told, files = self._correction(event, before) if before else (event, {})
-            folder = record_folder(event.identity, event.revision)
-            events.append(told)
-            extras |= {f"{folder}/{name}": data for name, data in files.items()}
-        return events, extras
-
-    def _correction(self, event: Event, before: Event) -> tuple[Event, Mapping[str, bytes]]:
-        built = self.project.output_folder()
-        describe = describe_report_correction if event.report else describe_correction
-        with open_checker(self.project) as checker:
-            terms = (checker, project_config(self.project))
-            correction = describe(event, before, self.target, built, terms)
-        return correction.event, correction.files
-
-    def compare_budgets(self, events: Sequence[Event], history: History) -> Sequence[OtherBudget]:
-        """Compare the reports of new entries with the tables; `history` has the entries, too."""
-        if not any(event.report for event in events):
-            return ()
-        with open_checker(self.project) as checker:
-            built = self.project.output_folder()
-            return tuple(find_other_budgets(events, history, self.target, built, checker))
-
     def upload(
         self, site: Site, events: Sequence[Event], extras: Mapping[str, bytes], hooks: PublishHooks
     ) -> Publication:
         ledger = self.remote.ledger.extended(events)
-        kept = _kept(ledger.history, {*site.files, *extras})
-        self._refuse_lost(kept)
+        records = ledger.history.records()
+        restored = {path: self.files.files[path] for path in self.lost if path in records}
+        lasting = {**restored, **extras}
+        here = {*site.files, *lasting}
         diff = diff_states(
             DesiredState(
                 uploads=[
                     upload
-                    for upload in (*_uploads(site), *_extra_uploads(extras))
+                    for upload in (*site_uploads(site), *lasting_uploads(lasting))
                     if not self.keep.replaces(upload.path)
                 ],
-                kept=kept,
+                kept={path: sha for path, sha in records.items() if path not in here},
                 held=self.keep.without_replaced(self.remote.inventory),
                 expiring=self.remote.expiring,
                 touched=self.remote.touched | {problem.path for problem in self.drift},
@@ -221,6 +218,34 @@ class _PublishRun:
         )
         if diff.is_empty and not events and self.remote.is_settled and not self.drift:
             return Publication(target=self.target.name, head=ledger.head)
+        return self._send(diff, events, hooks)
+
+    def repair_alone(self, hooks: PublishHooks) -> Publication:
+        """Restore what the target held, though nothing new can be published to it.
+
+        `drift` of the result are the files of which no original was found.
+        """
+        inventory = self.keep.without_replaced(self.remote.inventory)
+        gone = self._drifted(ProblemKind.MISSING, ProblemKind.ALTERED)
+        wanted = {path: inventory[path] for path in gone if path in inventory}
+        self._restore({p: sha for p, sha in wanted.items() if p not in self.files.files})
+        restored = self.files.files
+        lost = [each for each in self.drift if each.path in {*gone} - restored.keys()]
+        if lost or not self.drift or self.remote.begun:
+            return Publication(target=self.target.name, drift=lost)
+        diff = diff_states(
+            DesiredState(
+                uploads=list(lasting_uploads(restored)),
+                kept={path: sha for path, sha in inventory.items() if path not in restored},
+                held=inventory,
+                expiring=(),
+                touched=gone,
+                foreign=self._drifted(ProblemKind.FOREIGN),
+            )
+        )
+        return self._send(diff, (), hooks)
+
+    def _send(self, diff: UploadDiff, events: Sequence[Event], hooks: PublishHooks) -> Publication:
         upload_plan, head = self._close(diff, events)
         if not self.request.only_planned:
             count = len(upload_plan.uploads)
@@ -232,12 +257,12 @@ class _PublishRun:
     def _drifted(self, *kinds: ProblemKind) -> list[str]:
         return [problem.path for problem in self.drift if problem.kind in kinds]
 
-    def _refuse_lost(self, kept: Inventory) -> None:
-        """Refuse to go on without a disclosed file that is not here to be uploaded again."""
-        gone = self._drifted(ProblemKind.MISSING, ProblemKind.ALTERED)
-        lost = [path for path in gone if path in kept]
+    def refuse_lost(self, history: History) -> None:
+        """Refuse to go on without a disclosed file of which there is no original."""
+        records = history.records()
+        lost = [path for path in self.lost if path in records and path not in self.files.files]
         if lost:
-            names = ", ".join(f"{path} ({kept[path]})" for path in lost[:_NAMED])
+            names = ", ".join(f"{path} ({records[path]})" for path in lost[:_NAMED])
             raise PublishError("target-lost", target=self.target.name, count=len(lost), names=names)
 
     def _close(self, diff: UploadDiff, events: Sequence[Event]) -> tuple[UploadPlan, str]:
@@ -252,45 +277,12 @@ class _PublishRun:
             ledger=ledger.data,
             before=before,
             held=self.remote.inventory,
-            title=f"perf-report {__version__}: {len(events)} + {len(diff.uploads)}",
+            title=f"{TOOL}: {len(events)} + {len(diff.uploads)}",
             time=time,
             others=self.others,
         )
         return diff.to_plan(closing), ledger.head
 
 
-def refuse_unknown(departments: Collection[str], built: BuiltTables, history: History) -> None:
-    """Raise PublishError for departments that neither the project nor the target has."""
-    known = {table.department for table in built.all}
-    known |= {event.department for event in history.announced()}
-    known |= {identity.code for identity in built.undisclosed}
-    unknown = [code for code in departments if code not in known]
-    if unknown:
-        raise PublishError("department-unknown", codes=", ".join(unknown))
-
-
 # So many files are named in a message.
 _NAMED = 5
-
-
-def _uploads(site: Site) -> list[Upload]:
-    stages = (
-        (site.lasting, Stage.LASTING), (site.pages, Stage.PAGE), (site.entries, Stage.ENTRY),
-    )  # fmt: skip
-    return [
-        Upload(path=path, sha256=sha, source=site.folder / path, stage=stage)
-        for files, stage in stages
-        for path, sha in files.items()
-    ]
-
-
-def _extra_uploads(extras: Mapping[str, bytes]) -> list[Upload]:
-    return [
-        Upload(path=path, sha256=digest(data), source=data, stage=Stage.LASTING)
-        for path, data in extras.items()
-    ]
-
-
-def _kept(history: History, here: Collection[str]) -> Inventory:
-    """The disclosed files that stay at the target unchanged."""
-    return {path: sha for path, sha in history.records().items() if path not in here}

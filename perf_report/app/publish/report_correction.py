@@ -11,8 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from perf_report.app.check.carried_report import read_carried_report
 from perf_report.app.check.checker import Checker
-from perf_report.app.check.previous_year import SpecSearch
 from perf_report.app.check.report_check import CheckedReport, ReportChecker
 from perf_report.app.compare.comparison import ComparisonConfig, InvalidReport
 from perf_report.app.compare.report_comparison import compare_reports
@@ -23,17 +23,19 @@ from perf_report.model.scoring import Grade
 from perf_report.model.source import Source
 from perf_report.model.text import Text
 from perf_report.outputs.build_config import BuildConfig
-from perf_report.parse.report_files import is_report
 from perf_report.parse.source import read_source
-from perf_report.pdf_inspect.carried_spec import carried_specs
 from perf_report.pdf_inspect.open_pdf import MAX_PDF_BYTES
-from perf_report.publish.target import Target
+from perf_report.publish.target import PublishedFiles
 from perf_report.score.score import EvaluationScore, ExecutionScore, IndicatorScore
 from perf_report.site.history import Event
 
 
 def describe_report_correction(
-    event: Event, before: Event, target: Target, built: Path, terms: tuple[Checker, BuildConfig]
+    event: Event,
+    before: Event,
+    target: PublishedFiles,
+    built: Path,
+    terms: tuple[Checker, BuildConfig],
 ) -> Correction:
     """Compare a correction of a report with the revision before. Raises PerfReportError."""
     checker, config = terms
@@ -53,14 +55,11 @@ def describe_report_correction(
 
 def _checked(pdf: Source, event: Event, checker: Checker) -> CheckedReport:
     """The report that a PDF was made of, under a name that tells the revisions apart."""
-    files = {name: Source(name=name, data=data) for name, data in carried_specs(pdf).items()}
-    report = next((each for each in files.values() if is_report(each)), None)
-    if report is None:
+    carried = read_carried_report(pdf)
+    if carried is None:
         raise PublishError("correction-unreadable", path=pdf.name)
-    del files[report.name]
-    search = SpecSearch(list(files), files.__getitem__)
-    named = replace(report, name=f"r{event.revision}-{event.report}.yaml")
-    return ReportChecker(checker, search).check(named)
+    named = replace(carried.report, name=f"r{event.revision}-{event.report}.yaml")
+    return ReportChecker(checker, carried.search).check(named)
 
 
 def _as_disclosed(checked: CheckedReport, data: Mapping[str, Any]) -> CheckedReport:

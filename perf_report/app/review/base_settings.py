@@ -7,7 +7,6 @@ nor to resolve links in its path.
 
 import os
 import posixpath
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from perf_report.errors import PerfReportError, SettingsError, SourceError
 from perf_report.outputs.writer import write_files
 from perf_report.parse.git_objects import Repository
 from perf_report.parse.yaml_files import is_yaml_name
+from perf_report.processes.temporary_folders import temporary_folder
 
 # A font of all Chinese characters is 20 MB.
 _LARGEST_FONT = 100_000_000
@@ -72,8 +72,8 @@ def open_trusted_project(
     repository: Repository, trusted: TrustedCommit, root: PurePosixPath
 ) -> Iterator[Project]:
     """Open a copy of a commit's project in a temporary folder, without its specs."""
-    with tempfile.TemporaryDirectory(prefix="perf-report-") as name:
-        files = _CommitCopy(repository=repository, trusted=trusted, folder=Path(name))
+    with temporary_folder() as folder:
+        files = _CommitCopy(repository=repository, trusted=trusted, folder=folder)
         with files.errors_naming_commit():
             files.copy([path_from_top(root, file) for file in (SETTINGS_FILE, "pyproject.toml")])
             if repository.has_folder(trusted.commit, path_from_top(root, SETTINGS_FILE)):

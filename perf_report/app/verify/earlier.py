@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from perf_report import __version__, resources
+from perf_report import resources
 from perf_report.app.verify.remake import (
     VerifySetup,
     is_of_changes,
@@ -17,7 +17,7 @@ from perf_report.app.verify.remake import (
     possible_modes,
 )
 from perf_report.model.form_data_files import data_file_names
-from perf_report.outputs.pdf_attachments import data_file, table_attachments
+from perf_report.outputs.pdf_attachments import TOOL, data_file, table_attachments
 from perf_report.outputs.table import Table
 from perf_report.pdf_inspect.carried_data import (
     TABLE_FILE,
@@ -48,9 +48,9 @@ _TOOL = re.compile(r"perf-report (\d{1,4})\.(\d{1,4})\.(\d{1,4})")
 
 def is_earlier_version(tool: str) -> bool:
     """Whether a program is an earlier version of this one."""
-    found, own = _TOOL.fullmatch(tool), _TOOL.match(f"perf-report {__version__}")
+    found, own = _TOOL.fullmatch(tool), _TOOL.match(TOOL)
     if own is None:
-        raise AssertionError(__version__)
+        raise AssertionError(TOOL)
     return found is not None and _numbers(found) < _numbers(own)
 
 

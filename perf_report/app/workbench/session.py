@@ -16,10 +16,11 @@ from perf_report.app.workbench.save import MergedText, merge_texts
 from perf_report.errors import SourceError
 from perf_report.model.route import Route
 from perf_report.model.source import Source
-from perf_report.outputs.writer import interrupts_deferred, write_files
+from perf_report.outputs.writer import write_files
 from perf_report.parse.encoding import encode_like
 from perf_report.parse.line_ends import plain_ends
 from perf_report.parse.source import read_source
+from perf_report.processes.interrupts import interrupts_deferred
 
 # So many edits can be undone.
 _MOST_UNDONE = 200

@@ -67,7 +67,7 @@ def _unknown(id_: str, asked: _Asked, route: Route) -> Finding:
     close = close_match(id_, asked)
     return Finding(
         rule=RULE.id,
-        message="report-field-close" if close else "",
+        message="report-field-close" if close else "" if asked else "report-field-none",
         route=(*route, id_),
         on_key=True,
         arguments={"id": id_, "close": close, "known": ", ".join(asked)},

@@ -35,7 +35,8 @@ def check(context: ReportContext) -> Iterator[Finding]:
     for key, (ids, known) in named.items():
         for id_ in ids:
             if id_ not in known:
-                yield _unknown(key, id_, known)
+                is_row = key == "funds" and context.tree is not None
+                yield _unknown((key, id_), known, "report-unknown-row" if is_row else "")
 
 
 def _rows(context: ReportContext, plan: Plan) -> list[str]:
@@ -45,14 +46,15 @@ def _rows(context: ReportContext, plan: Plan) -> list[str]:
     return list(context.tree.ids)
 
 
-def _unknown(key: str, id_: str, known: list[str]) -> Finding:
+def _unknown(route: tuple[str, str], known: list[str], message: str) -> Finding:
+    id_ = route[-1]
     close = close_match(id_, known)
     return Finding(
         rule=RULE.id,
-        message="report-unknown-close" if close else "",
-        route=(key, id_),
+        message="report-unknown-close" if close else message,
+        route=route,
         on_key=True,
-        arguments={"id": id_, "close": close},
+        arguments={"id": id_, "close": close, "known": ", ".join(known)},
     )
 
 
