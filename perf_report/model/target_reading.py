@@ -208,8 +208,12 @@ def _has_clear_minus(text: str, between: str = "") -> bool:
 
 
 def _below_zero(found: Quantity) -> Quantity | None:
-    """A quantity, if it is below zero. No time is: -12月 is what is left of 1-12月."""
-    return found if found.value < 0 and found.unit not in TIME_UNITS else None
+    """A quantity, if it is below zero. No time is: -12月 is what is left of 1-12月.
+
+    The dash of a figure without a sign and a unit may be that of a list.
+    """
+    is_clear = bool(found.operator or found.unit) and found.unit not in TIME_UNITS
+    return found if found.value < 0 and is_clear else None
 
 
 def _are_units(unit: str, per: str | None = None) -> bool:

@@ -139,7 +139,7 @@ WRITTEN: list[tuple[str, dict[str, Any], str]] = [
     ("＝-2", {"operator": "＝", "value": "-2"}, "= -2"),
     ("≥负3%", {"operator": "≥", "value": "-3", "unit": "%"}, "≥-3%"),
     ("不低于-3%", {"operator": "≥", "value": "-3", "unit": "%"}, "At least -3%"),
-    ("−3", {"value": "-3"}, "-3"),
+    ("−3台", {"value": "-3", "unit": "台"}, "-3 units"),
     ("负3%", {"value": "-3", "unit": "%"}, "-3%"),
     ("-3%至5%", {"kind": "range", "value": "-3", "upper": "5", "unit": "%"}, "-3% to 5%"),
     ("-3～3台", {"kind": "range", "value": "-3", "upper": "3", "unit": "台"}, "-3 to 3 units"),
@@ -187,7 +187,7 @@ def test_a_target_is_read_and_printed_and_has_english(
         "1万2千人", "1e3公里", f"{'1' * 61}",
         # Which dash is a minus, and whether one is.
         "- 5%", "≥- 5%", "--5", "≥--5", "≥–5%", "-5--3", "-3-5个", "-3%-5%", "负3%-5%", "-3～-5",
-        "-12月", "≤-3天", "≥-0", "-2025年", "-10月底前", "-1:3", "±-3%",
+        "-3", "−3", "负3", "-12月", "≤-3天", "≥-0", "-2025年", "-10月底前", "-1:3", "±-3%",
         # How far from zero, and not on which side.
         "控制在-3%以内", "-3%内", "达到-3%",
     ],
