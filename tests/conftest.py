@@ -12,6 +12,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
+from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
@@ -26,6 +27,7 @@ from vocabularies import complete
 
 from perf_report.cli import main
 from perf_report.model.plan import Plan
+from perf_report.outputs import jobs
 from perf_report.parse.load import load_plan
 from perf_report.parse.source import read_source
 
@@ -319,11 +321,15 @@ def office_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made_once(tmp_path_factory, "office", make)
 
 
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """The folder of the run, in which each worker has one of its own."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
     """A folder that the first worker to need it makes, while others that need it wait."""
-    base = factory.getbasetemp()
-    # Each worker has a folder of its own in the folder of the run.
-    top = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    top = shared_folder(factory)
     folder, done = top / name, top / f"{name}.made"
     with FileLock(top / f"{name}.lock"):
         if not done.exists():
@@ -337,6 +343,32 @@ def succeed(*arguments: object, cwd: Path | None = None) -> None:
     """Run the command line in this process, without an error."""
     ran = run_here(*arguments, cwd=cwd)
     assert ran.code == 0, ran.stderr
+
+
+@pytest.fixture(scope="module")
+def papers_kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Builds lay out each PDF once in all workers: for tests of what is done with papers.
+
+    The identifier of a job is the hash of its inputs. No test of the papers themselves, or of
+    making them twice, may use this.
+    """
+    folder = shared_folder(tmp_path_factory) / "papers"
+    folder.mkdir(exist_ok=True)
+
+    def make_output(job: jobs.Job) -> bytes:
+        if job.output.format != "pdf":
+            return make(job)
+        kept = folder / sha256(f"{job.identifier} {job.output.path}".encode()).hexdigest()
+        if not kept.exists():
+            new = kept.with_suffix(f".{os.getpid()}")
+            new.write_bytes(make(job))
+            new.replace(kept)
+        return kept.read_bytes()
+
+    make = jobs.make_output
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jobs, "make_output", make_output)
+        yield
 
 
 # --- A real browser ---

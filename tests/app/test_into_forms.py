@@ -141,6 +141,7 @@ def paragraph(text: str) -> Edit:
 UNEDITED = [*zip(FORMS, cycle(["docx", "xlsx"])), (FORMS[0], "xlsx")]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("form", "kind"), UNEDITED)
 def test_file_that_nobody_edited_changes_nothing(tmp_path: Path, form: str, kind: Format) -> None:
     brought = bring(tmp_path, form, kind)
@@ -148,6 +149,7 @@ def test_file_that_nobody_edited_changes_nothing(tmp_path: Path, form: str, kind
     assert said(brought) == ""
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("form", "kind", "edit", "lines", "report"),
     [

@@ -96,6 +96,7 @@ def changes(brought: Brought) -> list[str]:
     return [line.strip() for line in brought.changed.data.decode().splitlines() if line not in old]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("form", NAMES)
 def test_file_that_nobody_edited_changes_nothing(tmp_path: Path, form: str, kind: Format) -> None:
@@ -141,6 +142,7 @@ TAKEN: list[tuple[str, Texts, list[str]]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("form", "texts", "lines"), TAKEN)
 def test_what_an_office_fills_in_is_taken(
     tmp_path: Path, form: str, texts: Texts, lines: list[str]
@@ -168,6 +170,7 @@ LEFT: list[tuple[str, Texts, Texts, str]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("form", "texts", "now", "words"), LEFT)
 def test_what_is_not_taken_is_reported(
     tmp_path: Path, form: str, texts: Texts, now: Texts, words: str

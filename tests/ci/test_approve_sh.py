@@ -79,6 +79,7 @@ def test_an_approval_goes_to_the_base_by_a_commit(remote: Any, shell: Shell, hos
     assert (ran.returncode, ran.stdout) == (0, "There is no new approval.\n")
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize("host", ["github", "gitlab"])
 def test_an_approval_is_proposed_where_the_base_is_protected(
     remote: Any, shell: Shell, host: str, tmp_path: Path
@@ -107,6 +108,7 @@ def test_an_approval_is_proposed_where_the_base_is_protected(
         assert "merge_request.target=main" in options
 
 
+@pytest.mark.weekly
 def test_what_must_not_count_is_said_and_changes_nothing(remote: Any, shell: Shell) -> None:
     thread = thread_of(remote, mark_of(remote, shell), who="officer")
     before = remote.git("ls-remote", "origin")
@@ -116,6 +118,7 @@ def test_what_must_not_count_is_said_and_changes_nothing(remote: Any, shell: She
     assert remote.git("ls-remote", "origin") == before
 
 
+@pytest.mark.weekly
 def test_the_review_gets_no_token_and_no_command_line_shows_it(
     remote: Any, shell: Shell, tmp_path: Path
 ) -> None:
@@ -130,6 +133,7 @@ def test_the_review_gets_no_token_and_no_command_line_shows_it(
     assert TOKEN not in ran.stdout + ran.stderr
 
 
+@pytest.mark.weekly
 def test_a_base_with_an_odd_name_is_refused(remote: Any, shell: Shell) -> None:
     thread = thread_of(remote, mark_of(remote, shell))
     for base in ("--upload-pack=x", "a..b", "main~1"):

@@ -79,6 +79,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("hook", "name", "text", "says"), REFUSED)
 def test_a_hook_refuses_what_is_wrong_and_nothing_else(
     clone: Path, hook: str, name: str, text: str, says: str

@@ -54,6 +54,7 @@ def test_a_commit_under_review_that_is_not_there_is_fetched(remote: Any, shell: 
     assert "The commit under review cannot be fetched." in shell.report
 
 
+@pytest.mark.weekly
 def test_a_commit_may_be_the_base(remote: Any, shell: Shell) -> None:
     base = remote.git("rev-parse", "main")
     for name in ("full", "depth-1"):
@@ -123,6 +124,7 @@ def test_a_whole_clone_needs_no_remote(remote: Any, shell: Shell, tmp_path: Path
     assert shell.review(checkout).returncode == 1
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize("kind", ["tag", "branch"])
 def test_a_name_that_looks_like_the_base_is_not_taken_for_it(
     remote: Any, shell: Shell, kind: str
@@ -147,6 +149,7 @@ def test_histories_that_share_nothing_end_with_a_report_that_says_so(
     assert "have no commit in common" in ran.stderr
 
 
+@pytest.mark.weekly
 def test_the_base_of_a_fork_comes_from_the_repository_it_is_for(
     remote: Any, shell: Shell, tmp_path: Path
 ) -> None:

@@ -202,6 +202,7 @@ def test_the_action_without_a_comment_asks_no_server(
     assert (action.shell.temporary / "summary.md").is_file()
 
 
+@pytest.mark.weekly
 def test_a_comment_replaces_an_earlier_one_even_where_nothing_could_be_compared(
     remote: Any, action: Action, server: Server
 ) -> None:
@@ -413,6 +414,7 @@ def test_the_job_needs_no_token(remote: Any, job: Job, server: Server) -> None:
     assert (checkout / "review.md").is_file()
 
 
+@pytest.mark.weekly
 def test_the_job_fails_where_the_comment_does(remote: Any, job: Job, server: Server) -> None:
     server.refuse = {"POST": 404}
     checkout = clone_of(remote, "--branch", "topic")
@@ -428,6 +430,7 @@ def test_the_job_says_which_variable_is_missing(remote: Any, job: Job) -> None:
     assert "PERF_REPORT_REPOSITORY" in ran.stderr
 
 
+@pytest.mark.weekly
 def test_the_job_takes_the_tool_at_the_commit_that_is_named(remote: Any, job: Job) -> None:
     named = job.tools.git("rev-parse", "HEAD")
     job.tools.git("rm", "--quiet", "-r", "ci")
@@ -446,6 +449,7 @@ def test_the_job_takes_nothing_but_a_commit_by_its_full_name(
     assert "units" not in ran.stdout
 
 
+@pytest.mark.weekly
 def test_the_job_of_a_fork_takes_the_base_from_the_project_it_is_for(
     remote: Any, job: Job, tmp_path: Path
 ) -> None:

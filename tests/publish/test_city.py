@@ -20,6 +20,7 @@ from perf_report.app.verify.run import verify_file
 
 # WeasyPrint leaves its colour profile open, which is noticed where papers are made in this process.
 pytestmark = [
+    pytest.mark.usefixtures("papers_kept"),
     pytest.mark.filterwarnings("ignore:.*sRGB2014:pytest.PytestUnraisableExceptionWarning"),
     pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning"),
 ]

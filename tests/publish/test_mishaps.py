@@ -32,6 +32,8 @@ from perf_report.publish.file_comparison import ProblemKind
 from perf_report.publish.remote_state import read_remote_state
 from perf_report.publish.upload_plan import Stage
 
+pytestmark = pytest.mark.usefixtures("papers_kept")
+
 
 def make_pages(word: str, count: int = 40) -> Files:
     """A site whose editions differ in their pages alone."""

@@ -22,6 +22,8 @@ from perf_report.publish.notes import (
 )
 from perf_report.site.history import Action, Event
 
+pytestmark = pytest.mark.usefixtures("papers_kept")
+
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 FILES = {"index.html": "a" * 64, "en/index.html": "b" * 64}
 LEFT = {"stray.html": "c" * 64}

@@ -20,6 +20,8 @@ from perf_report.publish.decisions import DisclosureRequest, RefusalReason, With
 from perf_report.site.history import Action, Event, History
 from perf_report.site.table_summary import TableSummary
 
+pytestmark = pytest.mark.usefixtures("papers_kept")
+
 SPEC = "specs/2026-demo.yaml"
 CODE = "demo-dandelion"
 

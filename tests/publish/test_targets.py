@@ -43,6 +43,8 @@ from perf_report.publish.target import Publisher
 from perf_report.publish.upload_plan import Closing, DesiredState, Stage, Upload, diff_states
 from perf_report.site.history import Action, Event
 
+pytestmark = pytest.mark.usefixtures("papers_kept")
+
 
 def test_a_first_publication_brings_everything_and_seals_it(place: Place) -> None:
     site = make_site("one")

@@ -48,6 +48,7 @@ LARGE: dict[str, Callable[[int], list[list[str]]]] = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("kind", LARGE)
 def test_twice_the_paper_is_at_most_twice_the_work(kind: str) -> None:
     assert read(page(LARGE[kind](2))).imported

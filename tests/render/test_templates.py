@@ -279,6 +279,7 @@ STYLES = [
 ]  # fmt: skip
 
 
+@pytest.mark.sampled
 @pytest.mark.slow
 @pytest.mark.parametrize("style", STYLES)
 def test_pages_of_another_style_settle_and_every_page_has_its_labels(

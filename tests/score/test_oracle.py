@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sampling import tries
 from vocabularies import vocabulary
 
 from perf_report.model.category_kind import Better
@@ -42,7 +43,7 @@ CATEGORIES = {
     "satisfaction": "satisfaction.beneficiary",
 }
 VOCABULARY = vocabulary()
-EVALUATIONS = 10_000
+EVALUATIONS = tries(10_000)
 
 
 @pytest.mark.slow

@@ -26,6 +26,8 @@ from perf_report.site.shares import Part, share_out
 from perf_report.site.site_data import SiteData
 from perf_report.site.table_summary import TableSummary
 
+pytestmark = pytest.mark.usefixtures("papers_kept")
+
 CONFIG = PageConfig(
     templates=(REPOSITORY / "templates",), title=Text(zh="公开", en="Site"),
     address="", has_search=True, has_ledger=False, digest="",

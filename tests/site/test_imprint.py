@@ -11,6 +11,8 @@ from sites import ONE
 from perf_report.parse.picture import picture_kind
 from perf_report.resources import starter_path
 
+pytestmark = pytest.mark.usefixtures("papers_kept")
+
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9z"/></svg>'
 GIVEN = """

@@ -19,6 +19,8 @@ from sites import ONE, OTHER, PAGES, REASON, Published
 from perf_report.site.feed import latest_events
 from perf_report.site.history import Action, Event, History
 
+pytestmark = pytest.mark.usefixtures("papers_kept")
+
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 MAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 STANDING = ((ONE, 2025, 1), (ONE, 2026, 2), (OTHER, 2025, 1), (OTHER, 2026, 1))

@@ -5,10 +5,13 @@ from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
 from conftest import succeed
 from paths import PACKAGE
 
 from perf_report.site.page_styles import collect_styles
+
+pytestmark = pytest.mark.usefixtures("papers_kept")
 
 
 def test_styles_become_a_style_sheet_that_has_each_of_them_once() -> None:

@@ -27,6 +27,8 @@ from perf_report.site.series import indicator_series
 from perf_report.site.sums import UnitTable
 from perf_report.site.table_summary import summarize
 
+pytestmark = pytest.mark.usefixtures("papers_kept")
+
 DEPARTMENT = {"code": ONE, "name": {"zh": "示例市蒲公英局（虚构）", "en": "Dandelion Bureau"}}
 HUSHED = "hushed"
 HIDDEN = "disclose: false\ndisclose_basis: {zh: 依法不公开。, en: Exempt by law.}\n"

@@ -21,6 +21,8 @@ from perf_report.site.revision_pages import _corrected as corrected
 from perf_report.site.search_documents import search_documents
 from perf_report.site.table_summary import summarize, summarize_report
 
+pytestmark = pytest.mark.usefixtures("papers_kept")
+
 ZH, EN = load_catalogue("zh"), load_catalogue("en")
 NAME = {"zh": "水务局", "en": "Water Bureau"}
 

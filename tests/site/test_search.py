@@ -34,6 +34,8 @@ from perf_report.site.search import (
 )
 from perf_report.site.search_documents import search_documents
 
+pytestmark = pytest.mark.usefixtures("papers_kept")
+
 # Opens an address in a fresh window of the browser; see conftest.
 Window = Callable[..., Any]
 Documents = tuple[SearchDocument, ...]

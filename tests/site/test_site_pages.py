@@ -31,6 +31,8 @@ from perf_report.site.paging import list_parts, split
 from perf_report.site.series import indicator_series, task_series
 from perf_report.site.table_pages import table_body
 
+pytestmark = pytest.mark.usefixtures("papers_kept")
+
 # Markup, script, the ends of comments, attributes and CDATA, entities, a formula, a template.
 HOSTILE = """=1+1<script>alert(1)</script><img src=x onerror=alert(2)>"'>]]>--></title>&lt;{{7}}"""
 WRITTEN = json.dumps(HOSTILE)

@@ -32,7 +32,7 @@ SPEC = "specs/2026-demo.yaml"
 REMARK = "局长要求压低，勿外传"
 UPGRADE = TESTS / "upgrade" / "0.1"
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("papers_kept")]
 
 
 class Office(PublishingProject):

@@ -609,6 +609,7 @@ LARGE: dict[str, Callable[[int], Callable[[str], str]]] = {
 }
 
 
+@pytest.mark.weekly
 @pytest.mark.slow
 @for_each("kind", LARGE)
 def test_twice_the_text_is_at_most_twice_the_work(
@@ -750,6 +751,7 @@ def test_fixes_mend_all_that_is_wrong_and_not_the_first_thousand(
     assert path.read_text("utf-8").count("数量，测试") == 1_200
 
 
+@pytest.mark.weekly
 @pytest.mark.slow
 def test_twice_the_changes_are_at_most_twice_the_work(
     real_spec: Path, tmp_path: Path, here: Runner

@@ -238,6 +238,7 @@ def describe_otherwise(packet: bytes) -> bytes:
     return packet.replace(b"What a table of performance targets", b"Approved: 9999.00. What it")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("rewrite_packet", [add_another_title, describe_otherwise])
 @pytest.mark.parametrize("made_by", ["this version", "an older version"])
 def test_metadata_that_some_reader_shows_make_a_paper_altered(
@@ -459,6 +460,7 @@ def test_what_stands_beside_an_unsigned_paper_is_told_and_is_not_genuine(
     assert kind in kinds(verdict)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("what", BESIDE)
 def test_what_stands_beside_a_paper_of_an_older_version_is_not_genuine(
     here: Runner, tmp_path: Path, what: str
