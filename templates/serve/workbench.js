@@ -74,12 +74,13 @@
     if (compared.isConnected) htmx.trigger(compared, compared.matches("form") ? "submit" : "click");
     else changes.replaceChildren();
   };
+  // What was replaced leaves the focus to the page; what stays keeps it.
+  const isFocusFree = () => document.activeElement === document.body || !document.activeElement;
   const settle = () => {
     compareAgain();
     const cell = followed() || (current && document.getElementById(current));
     if (pressedAt && document.activeElement === document.body) refocus();
-    const isFree = document.activeElement === document.body || !document.activeElement;
-    if (!editing && cell && (isFree || document.activeElement.matches("td[data-route]"))) focus(cell, cell.id !== current);
+    if (!editing && cell && (isFocusFree() || document.activeElement.matches("td[data-route]"))) focus(cell, cell.id !== current);
     rove();
     showRow();
   };
@@ -170,7 +171,7 @@
     if (!detailed) return details.replaceChildren();
     return htmx.ajax("GET", address(`details?route=${encodeURIComponent(detailed)}`), { target: details, swap: "innerHTML" }).then(() => {
       const cell = current && document.getElementById(current);
-      if (cell && details.contains(cell) && !editing) focus(cell, false);
+      if (cell && details.contains(cell) && !editing && isFocusFree()) focus(cell, false);
       rove();
     });
   };

@@ -204,20 +204,24 @@ def test_the_grid_is_used_by_keys_alone(page: Page, client: Client, tmp_path: Pa
     assert violations(page) == []
     page.keyboard.press("F6")
     expect(page.locator(":focus")).to_have_class("side")
-    # What another program saves is there at once, and what was typed still is.
-    path = specs / NAME
-    path.write_text(
-        path.read_text("utf-8").replace(
-            "{total: 524.00, basic: 396.60", "{total: 524.00, basic: 396.70"
-        ),
-        "utf-8",
-    )
-    expect(page.locator('td[data-route="tasks.1.funds.basic"]')).to_have_text(
-        "396.70", timeout=2000
-    )
-    expect(amount).to_have_text("400.60")
+    # What another program saves is there at once, what was typed still is, and so is the focus.
     page.locator('[hx-get$="/compare"]').press("Enter")
-    page.locator("#compare [name=revision]").fill("nothing")
+    revision = page.locator("#compare [name=revision]")
+    revision.fill("nothing")
+    path = specs / NAME
+    with page.expect_response(lambda response: "/details" in response.url):
+        path.write_text(
+            path.read_text("utf-8").replace(
+                "{total: 524.00, basic: 396.60", "{total: 524.00, basic: 396.70"
+            ),
+            "utf-8",
+        )
+        expect(page.locator('td[data-route="tasks.1.funds.basic"]')).to_have_text(
+            "396.70", timeout=4500
+        )
+    page.wait_for_timeout(100)
+    expect(amount).to_have_text("400.60")
+    expect(revision).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#changes [role=alert]")).to_be_visible()
     assert violations(page) == []
