@@ -133,6 +133,18 @@ def _comments(text: str) -> list[str]:
     return re.findall(r"#.*", text)
 
 
+def save_elsewhere(page: Page, path: Path) -> None:
+    """Change an amount in the file, until the page and the details that it shows have it."""
+    text = path.read_text("utf-8").replace(
+        "{total: 524.00, basic: 396.60", "{total: 524.00, basic: 396.70"
+    )
+    with page.expect_response(lambda response: "/details" in response.url):
+        path.write_text(text, "utf-8")
+        cell = page.locator('td[data-route="tasks.1.funds.basic"]')
+        expect(cell).to_have_text("396.70", timeout=4500)
+    page.wait_for_timeout(100)
+
+
 def open_by_an_input_method(page: Page) -> None:
     page.locator(":focus").dispatch_event("keydown", {"key": "Process"})
     expect(page.locator(".editor")).to_be_visible()
@@ -208,18 +220,7 @@ def test_the_grid_is_used_by_keys_alone(page: Page, client: Client, tmp_path: Pa
     page.locator('[hx-get$="/compare"]').press("Enter")
     revision = page.locator("#compare [name=revision]")
     revision.fill("nothing")
-    path = specs / NAME
-    with page.expect_response(lambda response: "/details" in response.url):
-        path.write_text(
-            path.read_text("utf-8").replace(
-                "{total: 524.00, basic: 396.60", "{total: 524.00, basic: 396.70"
-            ),
-            "utf-8",
-        )
-        expect(page.locator('td[data-route="tasks.1.funds.basic"]')).to_have_text(
-            "396.70", timeout=4500
-        )
-    page.wait_for_timeout(100)
+    save_elsewhere(page, specs / NAME)
     expect(amount).to_have_text("400.60")
     expect(revision).to_be_focused()
     page.keyboard.press("Enter")
