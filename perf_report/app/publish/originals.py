@@ -7,7 +7,6 @@ disclosed with it.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
 from perf_report.app.project import Project
@@ -46,7 +45,8 @@ def find_originals(
         if folder in built:
             places.append(project.output_folder() / built[folder] / name)
         copies = (data for data in _copies(places, target, path) if digest(data) == sha)
-        for data in islice(copies, 1):
+        data = next(copies, None)
+        if data is not None:
             found[path] = data
     # The oldest first: a correction is compared with the revision before.
     for event in history.announced():
@@ -71,8 +71,9 @@ def _rebuilt(
 ) -> dict[str, bytes]:
     """The files of a revision that are still wanted, if they come out as they were."""
     paths = {f"{_record(event)}/{name}": name for name in event.files}
-    still = wanted.keys() - files.files.keys()
-    lost = {path: name for path, name in paths.items() if path in still}
+    lost = {
+        path: name for path, name in paths.items() if path in wanted and path not in files.files
+    }
     if not lost:
         return {}
     made = rebuild_record(event, set(lost.values()), history, files, project)

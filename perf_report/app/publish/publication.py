@@ -47,6 +47,9 @@ from perf_report.site.department import BuiltTables
 from perf_report.site.history import Action, Event, History, record_folder
 from perf_report.site.site_run import Site
 
+# So many files are named in a message.
+_NAMED = 5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishRequest:
@@ -161,6 +164,9 @@ class _PublishRun:
 
     def find_lost_records(self, built: BuiltTables) -> None:
         """Find the originals of the disclosed files that a repair restores and no build has."""
+        gone = self._drifted(ProblemKind.MISSING, ProblemKind.ALTERED)
+        if not gone:
+            return
         here = {
             f"{record_folder(table.identity, table.revision)}/{name}": file.sha256
             for table in built.all
@@ -170,7 +176,7 @@ class _PublishRun:
         records = history.records()
         self.lost = {
             path: records[path]
-            for path in self._drifted(ProblemKind.MISSING, ProblemKind.ALTERED)
+            for path in gone
             if path in records and here.get(path) != records[path]
         }
         self._restore(self.lost)
@@ -282,7 +288,3 @@ class _PublishRun:
             others=self.others,
         )
         return diff.to_plan(closing), ledger.head
-
-
-# So many files are named in a message.
-_NAMED = 5
