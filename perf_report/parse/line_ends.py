@@ -19,9 +19,9 @@ def end_lines_like(text: str, model: str) -> str:
     A line that both have keeps its own end; a new one ends as the one in its place, or before it.
     """
     text = plain_ends(text)
-    ends = _LINE_END.findall(model)
-    if set(ends) <= {"\n"}:
+    if "\r" not in model:
         return text
+    ends = _LINE_END.findall(model)
     if len(set(ends)) == 1:
         return text.replace("\n", ends[0])
     lines = text.split("\n")

@@ -88,8 +88,13 @@ def _place(finding: Finding, known: Collection[Route]) -> Route:
     if finding.message_id == "report-budget-none":
         row: Route = ("funds", str(finding.arguments["row"]), "initial")
         return row if row in known else finding.route
-    asked = (*finding.route[:_ROW], _ASKED.get(finding.message_id, ""))
+    asked = _asked_route(finding)
     return asked if asked in known else finding.route
+
+
+def _asked_route(finding: Finding) -> Route:
+    """Where in its row a finding asks for something; the row and an empty key if it does not."""
+    return (*finding.route[:_ROW], _ASKED.get(finding.message_id, ""))
 
 
 def severities(placed: Iterable[tuple[LocatedFinding, Route]]) -> dict[Route, str]:
@@ -120,7 +125,7 @@ def page_finding(
     is_report = read is not None and read.is_report
     cell = cell_place(finding.route, anchors, place, is_report=is_report)
     name = (names or {}).get(cell.anchor, "")
-    asked = (*finding.route[:_ROW], _ASKED.get(finding.message_id, ""))
+    asked = _asked_route(finding)
     if asked[-1] and asked[:1] == ("indicators",) and join_route(asked) not in anchors:
         # The form has no cell for it, and the details of the row have.
         cell = CellPlace(details=join_route(asked[:_ROW]), route=join_route(asked))
